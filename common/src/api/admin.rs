@@ -1,0 +1,28 @@
+//! Operations.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `GET /api/admin/stock/audit`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditReport {
+    /// Whether nothing was found.
+    pub clean: bool,
+    /// How much of what was looked at.
+    pub checked: BTreeMap<String, i64>,
+    /// Everything that is not as it must be.
+    pub violations: Vec<AuditViolation>,
+}
+
+/// One thing that is not as it must be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditViolation {
+    /// The name of the invariant: I1, I2, I4, I6, I9, I10, I11 or I12.
+    pub invariant: String,
+    /// What offends: `goods 12`, `line 7`, `order 3`.
+    pub id: String,
+    /// What must be.
+    pub expected: String,
+    /// What is.
+    pub found: String,
+}

@@ -1,0 +1,25 @@
+//! The wire types, one file a part of the shop.
+//!
+//! Requests implement [`Request`](crate::validate::Request), which is where their limits stand. Answers are what `data`
+//! holds in the [`Envelope`]. Field names here are the contract; inside the server things have Rust names.
+
+mod account;
+mod admin;
+mod envelope;
+mod goods;
+mod ops;
+mod orders;
+mod page;
+mod wishlist;
+
+pub use account::{CreateUser, LoggedIn, Login, RefreshToken, UserCreated};
+pub use admin::{AuditReport, AuditViolation};
+pub use envelope::Envelope;
+pub use goods::{Category, GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
+pub use ops::{Check, Health, Info, Readiness};
+pub use orders::{
+    HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine, PlacedOrder,
+    ShortGoods,
+};
+pub use page::{Page, Pageable, SortState};
+pub use wishlist::{AddWish, Wish, WishAdded, WishPage};

@@ -1,0 +1,72 @@
+//! What can go wrong between a client and the shop.
+
+use crate::ErrorCode;
+use std::time::Duration;
+
+/// Why a call brought no answer, or which refusal it brought.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The address of the shop is no usable URL.
+    #[error("the server address is not usable: {0}")]
+    Address(String),
+    /// No connection could be made: nothing was sent.
+    #[error("the server cannot be reached: {0}")]
+    Unreachable(String),
+    /// The connection broke or timed out after the request may have arrived: whether it took effect is not known.
+    #[error("no answer from the server: {0}")]
+    NoAnswer(String),
+    /// The server answered with a refusal.
+    #[error("{message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The stable code, where this client knows it.
+        code: Option<ErrorCode>,
+        /// The stable code as it came.
+        error: String,
+        /// The server's words, control characters neutralised.
+        message: String,
+        /// Details of the refusal.
+        data: Option<serde_json::Value>,
+        /// The id to find the request in the server's log.
+        request_id: Option<String>,
+        /// How long to wait before asking again.
+        retry_after: Option<Duration>,
+    },
+    /// The answer is not what the contract promises.
+    #[error("unexpected answer: {0}")]
+    Protocol(String),
+}
+
+impl ClientError {
+    pub(crate) fn from_transport(error: &reqwest::Error) -> Self {
+        let text = root_cause(error);
+        if error.is_connect() { Self::Unreachable(text) } else { Self::NoAnswer(text) }
+    }
+
+    /// The stable code of a refusal.
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Refused { code, .. } => *code,
+            _ => None,
+        }
+    }
+
+    /// Whether asking again with the same key may bring an answer.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Unreachable(_) | Self::NoAnswer(_) => true,
+            Self::Refused { code, status, .. } => code.map_or(*status == 429, ErrorCode::is_retryable),
+            Self::Address(_) | Self::Protocol(_) => false,
+        }
+    }
+}
+
+/// The innermost cause says most: "connection refused" rather than "error sending request".
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}

@@ -1,0 +1,188 @@
+//! The HTTP client that `miri` and the terminal client share.
+//!
+//! It speaks the contract and nothing else: it sends, follows the retry rules, unwraps the envelope and gives a
+//! [`ClientError`] that a user interface can branch on. It stores no token and asks nobody anything.
+//!
+//! Retries (at most 3, with jitter, `Retry-After` honoured) happen only for reads and for writes that carry an
+//! idempotency key, so that a retry can never buy twice.
+
+mod error;
+mod retry;
+mod routes;
+
+pub use error::ClientError;
+pub use routes::Query;
+
+use crate::api::Envelope;
+use crate::{ErrorCode, Lang};
+use reqwest::{Method, StatusCode, Url};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// How long one attempt may take.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a connection may take to be made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The largest answer that is read.
+const MAX_BODY_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A shop at an address, seen by someone who may be signed in.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    token: Option<String>,
+    lang: Lang,
+}
+
+/// One request before it is sent.
+pub(crate) struct Call<'a> {
+    method: Method,
+    path: String,
+    query: Vec<(&'static str, String)>,
+    body: Option<serde_json::Value>,
+    key: Option<&'a str>,
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn get(path: impl Into<String>) -> Self {
+        Self { method: Method::GET, path: path.into(), query: Vec::new(), body: None, key: None }
+    }
+
+    pub(crate) fn post(path: impl Into<String>) -> Self {
+        Self { method: Method::POST, ..Self::get(path) }
+    }
+
+    pub(crate) fn query(mut self, query: Vec<(&'static str, String)>) -> Self {
+        self.query = query;
+        self
+    }
+
+    pub(crate) fn body(mut self, body: &impl Serialize) -> Result<Self, ClientError> {
+        self.body = Some(serde_json::to_value(body).map_err(|e| ClientError::Protocol(e.to_string()))?);
+        Ok(self)
+    }
+
+    pub(crate) fn key(mut self, key: &'a str) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    fn may_repeat(&self) -> bool {
+        self.method == Method::GET || self.key.is_some()
+    }
+}
+
+impl Client {
+    /// A client for the shop at `server`, an `http` or `https` URL without path.
+    ///
+    /// # Errors
+    /// When the URL cannot be read or the TLS library cannot start.
+    pub fn new(server: &str, lang: Lang) -> Result<Self, ClientError> {
+        let base: Url = server.parse().map_err(|e| ClientError::Address(format!("{server}: {e}")))?;
+        if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
+            return Err(ClientError::Address(format!("{server}: must start with http:// or https://")));
+        }
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("miri/", env!("CARGO_PKG_VERSION")))
+            .timeout(ATTEMPT_TIMEOUT)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|e| ClientError::Address(e.to_string()))?;
+        Ok(Self { http, base, token: None, lang })
+    }
+
+    /// The same client, signed in by this access token.
+    #[must_use]
+    pub fn with_token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// The address of the shop.
+    pub fn server(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
+    }
+
+    /// Sends a call and unwraps `data`, retrying where that is safe.
+    pub(crate) async fn send<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, ClientError> {
+        let envelope = self.send_envelope::<T>(call).await?;
+        envelope.data.ok_or_else(|| ClientError::Protocol("the answer has no data".to_owned()))
+    }
+
+    /// Sends a call whose answer has no data.
+    pub(crate) async fn send_empty(&self, call: Call<'_>) -> Result<String, ClientError> {
+        Ok(self.send_envelope::<serde_json::Value>(call).await?.msg)
+    }
+
+    async fn send_envelope<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<Envelope<T>, ClientError> {
+        let mut retry = retry::Retry::new(call.may_repeat());
+        loop {
+            let error = match self.attempt(&call).await {
+                Ok(body) => {
+                    return serde_json::from_slice(&body)
+                        .map_err(|e| ClientError::Protocol(format!("the answer is not readable: {e}")));
+                }
+                Err(error) => error,
+            };
+            match retry.next_delay(&error) {
+                Some(delay) => tokio::time::sleep(delay).await,
+                None => return Err(error),
+            }
+        }
+    }
+
+    async fn attempt(&self, call: &Call<'_>) -> Result<Vec<u8>, ClientError> {
+        let url = self.base.join(&call.path).map_err(|e| ClientError::Address(e.to_string()))?;
+        let mut request = self
+            .http
+            .request(call.method.clone(), url)
+            .header(reqwest::header::ACCEPT_LANGUAGE, self.lang.tag())
+            .query(&call.query);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(key) = call.key {
+            request = request.header("Idempotency-Key", key);
+        }
+        if let Some(body) = &call.body {
+            request = request.json(body);
+        }
+        let mut response = request.send().await.map_err(|e| ClientError::from_transport(&e))?;
+        let status = response.status();
+        let retry_after = response
+            .headers()
+            .get(reqwest::header::RETRY_AFTER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|seconds| seconds.parse().ok())
+            .map(Duration::from_secs);
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|e| ClientError::from_transport(&e))? {
+            if (body.len() + chunk.len()) as u64 > MAX_BODY_BYTES {
+                return Err(ClientError::Protocol("the answer is too large".to_owned()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        if status.is_success() { Ok(body) } else { Err(refusal(status, &body, retry_after)) }
+    }
+}
+
+fn refusal(status: StatusCode, body: &[u8], retry_after: Option<Duration>) -> ClientError {
+    match serde_json::from_slice::<Envelope<serde_json::Value>>(body) {
+        Ok(envelope) => ClientError::Refused {
+            status: status.as_u16(),
+            code: envelope
+                .error
+                .as_deref()
+                .and_then(|code| ErrorCode::ALL.iter().copied().find(|c| c.code() == code)),
+            error: envelope.error.unwrap_or_default(),
+            message: crate::text::neutralise(&envelope.msg),
+            data: envelope.data,
+            request_id: envelope.request_id.map(|id| crate::text::neutralise(&id)),
+            retry_after,
+        },
+        Err(_) => ClientError::Protocol(format!("the server answered {status} without an envelope")),
+    }
+}

@@ -1,0 +1,102 @@
+//! One method a route. The caller chooses the idempotency key, because only the caller can remember it.
+
+use super::{Call, Client, ClientError};
+use crate::api::{
+    AddWish, AuditReport, CreateUser, GoodsDetail, GoodsPage, GoodsStock, Info, LoggedIn, Login, OrderDetail,
+    OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder, RefreshToken, RegisterGoods, RegisteredGoods,
+    UserCreated, WishAdded, WishPage,
+};
+use crate::{GoodsId, LineId, OrderId};
+
+/// The `page`, `size` and `sort` of a list, and its filters.
+pub type Query = Vec<(&'static str, String)>;
+
+type Answer<T> = Result<T, ClientError>;
+
+impl Client {
+    /// `POST /login`.
+    pub async fn login(&self, login: &Login) -> Answer<LoggedIn> {
+        self.send(Call::post("/login").body(login)?).await
+    }
+
+    /// `POST /api/token/refresh`.
+    pub async fn refresh(&self, token: &RefreshToken) -> Answer<LoggedIn> {
+        self.send(Call::post("/api/token/refresh").body(token)?).await
+    }
+
+    /// `POST /api/auth/logout`.
+    pub async fn logout(&self) -> Answer<String> {
+        self.send_empty(Call::post("/api/auth/logout")).await
+    }
+
+    /// `POST /api/admin/users`.
+    pub async fn create_user(&self, user: &CreateUser, key: &str) -> Answer<UserCreated> {
+        self.send(Call::post("/api/admin/users").body(user)?.key(key)).await
+    }
+
+    /// `GET /api/goods`.
+    pub async fn goods(&self, query: Query) -> Answer<GoodsPage> {
+        self.send(Call::get("/api/goods").query(query)).await
+    }
+
+    /// `GET /api/goods/{id}`.
+    pub async fn goods_detail(&self, id: GoodsId) -> Answer<GoodsDetail> {
+        self.send(Call::get(format!("/api/goods/{id}"))).await
+    }
+
+    /// `GET /api/goods/{id}/stock`.
+    pub async fn goods_stock(&self, id: GoodsId) -> Answer<GoodsStock> {
+        self.send(Call::get(format!("/api/goods/{id}/stock"))).await
+    }
+
+    /// `POST /api/auth/goods`.
+    pub async fn register_goods(&self, goods: &RegisterGoods, key: &str) -> Answer<RegisteredGoods> {
+        self.send(Call::post("/api/auth/goods").body(goods)?.key(key)).await
+    }
+
+    /// `POST /api/auth/wishlist`.
+    pub async fn add_wish(&self, wish: &AddWish, key: &str) -> Answer<WishAdded> {
+        self.send(Call::post("/api/auth/wishlist").body(wish)?.key(key)).await
+    }
+
+    /// `GET /api/auth/wishlist`.
+    pub async fn wishes(&self, query: Query) -> Answer<WishPage> {
+        self.send(Call::get("/api/auth/wishlist").query(query)).await
+    }
+
+    /// `POST /api/auth/goods/order`.
+    pub async fn place_order(&self, order: &PlaceOrder, key: &str) -> Answer<PlacedOrder> {
+        self.send(Call::post("/api/auth/goods/order").body(order)?.key(key)).await
+    }
+
+    /// `POST /api/auth/orders`.
+    pub async fn order_wishes(&self, order: &OrderWishes, key: &str) -> Answer<PlacedOrder> {
+        self.send(Call::post("/api/auth/orders").body(order)?.key(key)).await
+    }
+
+    /// `GET /api/auth/orders`.
+    pub async fn orders(&self, query: Query) -> Answer<OrderLinePage> {
+        self.send(Call::get("/api/auth/orders").query(query)).await
+    }
+
+    /// `GET /api/auth/orders/{orderId}`.
+    pub async fn order(&self, id: OrderId) -> Answer<OrderDetail> {
+        self.send(Call::get(format!("/api/auth/orders/{id}"))).await
+    }
+
+    /// `POST /api/auth/orders/{orderDetailId}/cancel`.
+    pub async fn cancel(&self, line: LineId, key: &str) -> Answer<String> {
+        self.send_empty(Call::post(format!("/api/auth/orders/{line}/cancel")).key(key)).await
+    }
+
+    /// `GET /api/info`.
+    pub async fn info(&self) -> Answer<Info> {
+        self.send(Call::get("/api/info")).await
+    }
+
+    /// `GET /api/admin/stock/audit`; `deep` also checks the database file itself.
+    pub async fn stock_audit(&self, deep: bool) -> Answer<AuditReport> {
+        let query = if deep { vec![("deep", "true".to_owned())] } else { Vec::new() };
+        self.send(Call::get("/api/admin/stock/audit").query(query)).await
+    }
+}
