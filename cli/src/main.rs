@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `miri`; everything it does is in the library beside it.
+
+fn main() -> std::process::ExitCode {
+    miri_cli::main_from(std::env::args_os())
+}

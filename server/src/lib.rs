@@ -1,1 +1,35 @@
-//! x
+//! Miri's server: one axum server over one database.
+//!
+//! [`run`] is what `miri serve`, `miri demo`, `miri-server` and the tests call. It owns everything it starts and ends it in
+//! order. Reading order:
+//!
+//! - [`app`]: what a request may need. [`config`]: where it comes from. [`clock`], [`random`], [`faults`]: time, chance and
+//!   planted faults, all passed in.
+//! - [`storage`]: one write lane with group commit, snapshot reads.
+//! - [`stock`], [`orders`], [`payments`], [`shipping`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
+//! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
+//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod events;
+pub mod faults;
+pub mod goods;
+pub mod http;
+pub mod jobs;
+pub mod orders;
+pub mod payments;
+pub mod random;
+mod runtime;
+pub mod serve;
+pub mod shipping;
+pub mod stock;
+pub mod storage;
+pub mod telemetry;
+pub mod users;
+pub mod wishlist;
+
+pub use config::Config;
+pub use runtime::{Parts, run, run_with};

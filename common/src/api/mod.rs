@@ -22,4 +22,4 @@ pub use orders::{
     ShortGoods,
 };
 pub use page::{Page, Pageable, SortState};
-pub use wishlist::{AddWish, Wish, WishAdded, WishPage};
+pub use wishlist::{AddWish, SetWish, Wish, WishAdded, WishChanged, WishPage};

@@ -24,6 +24,20 @@ impl Request for AddWish {
     }
 }
 
+/// `PATCH /api/auth/wishlist/{id}`.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetWish {
+    /// 1 to 1000 units.
+    pub goods_quantity: i64,
+}
+
+impl Request for SetWish {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Self { goods_quantity: fields.int("goodsQuantity", 1..=1000) }
+    }
+}
+
 /// The answer to [`AddWish`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +52,18 @@ pub struct WishAdded {
     pub unit_price: Won,
     /// The price of all units now.
     pub sub_total_price: Won,
+}
+
+/// The answer to [`SetWish`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WishChanged {
+    /// The wish.
+    pub wish_list_id: WishId,
+    /// The goods.
+    pub goods_id: GoodsId,
+    /// Units wished for now.
+    pub wish_goods_quantity: i64,
 }
 
 /// One row of `GET /api/auth/wishlist`.

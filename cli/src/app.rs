@@ -1,0 +1,109 @@
+//! What every verb is handed: settings, output, questions, and the way to the shop.
+
+use crate::ask::Asks;
+use crate::cli::Globals;
+use crate::failure::CliError;
+use crate::output::{Out, Times};
+use crate::session::{SessionFile, TokenStore};
+use crate::settings::{Env, Settings, state_dir};
+use crate::shell;
+use miri_common::Lang;
+use miri_common::client::{Client, ClientError};
+use std::cell::RefCell;
+
+/// One run of one command against a shop.
+pub(crate) struct App {
+    /// Stdout, and notes on stderr.
+    pub(crate) out: Out,
+    /// Questions.
+    pub(crate) asks: Asks,
+    settings: Settings,
+    globals: Globals,
+    env: Env,
+    /// The command that asks again, while a write is under way.
+    in_flight: RefCell<Option<String>>,
+}
+
+impl App {
+    /// Puts one run together. Nothing is opened or asked yet.
+    pub(crate) const fn new(settings: Settings, globals: Globals, env: Env, out: Out, asks: Asks) -> Self {
+        Self { out, asks, settings, globals, env, in_flight: RefCell::new(None) }
+    }
+
+    /// The language.
+    pub(crate) const fn lang(&self) -> Lang {
+        self.settings.lang
+    }
+
+    /// The account of the profile.
+    pub(crate) fn account(&self) -> Option<&str> {
+        self.settings.account.as_deref()
+    }
+
+    /// A client for someone who is not signed in.
+    pub(crate) fn client(&self) -> Result<Client, CliError> {
+        Ok(Client::new(&self.settings.server, self.lang())?)
+    }
+
+    /// A client for whoever is signed in.
+    pub(crate) async fn signed_in(&self) -> Result<Client, CliError> {
+        let client = self.client()?;
+        let token = self.token_store(&client)?.access_token(&client).await?;
+        Ok(client.with_token(token))
+    }
+
+    /// Where the token comes from.
+    pub(crate) fn token_store(&self, client: &Client) -> Result<TokenStore, CliError> {
+        Ok(TokenStore::choose(self.globals.token_file.as_deref(), &self.env, self.session_file(client)?))
+    }
+
+    /// Where `miri login` keeps the session of this profile at this shop.
+    pub(crate) fn session_file(&self, client: &Client) -> Result<SessionFile, CliError> {
+        Ok(SessionFile::at(&state_dir(&self.env)?, &self.settings.profile, client.server()))
+    }
+
+    /// What times are shown against. JSON keeps the wire's wall clock, so it does not ask.
+    pub(crate) async fn times(&self, client: &Client) -> Result<Times, CliError> {
+        if self.out.is_json() { Ok(Times::WallClock) } else { Ok(Times::of(&client.info().await?)) }
+    }
+
+    /// Sends a write. Should its outcome stay unknown, or Ctrl-C come between, the failure carries the command that
+    /// asks again with the same key; `verb` is that command without `miri`, the global flags and the key.
+    pub(crate) async fn write<T>(
+        &self,
+        verb: &[String],
+        key: &str,
+        call: impl Future<Output = Result<T, ClientError>>,
+    ) -> Result<T, CliError> {
+        let again = self.again(verb, key);
+        self.in_flight.replace(Some(again.clone()));
+        let answer = call.await;
+        self.in_flight.take();
+        answer.map_err(|source| CliError::Shop { source: Box::new(source), again: Some(again) })
+    }
+
+    /// The failure of a run that was interrupted.
+    pub(crate) fn interrupted(&self) -> CliError {
+        CliError::Interrupted { again: self.in_flight.take() }
+    }
+
+    /// A command line with the global flags of this one.
+    pub(crate) fn command(&self, verb: &[String]) -> String {
+        let globals = self.globals.typed();
+        let words = verb.iter().chain(&globals).map(String::as_str);
+        shell::line(std::iter::once("miri").chain(words))
+    }
+
+    fn again(&self, verb: &[String], key: &str) -> String {
+        let mut words = verb.to_vec();
+        words.extend(["--idempotency-key".to_owned(), key.to_owned()]);
+        self.command(&words)
+    }
+}
+
+/// The words of a command line, whatever they are made from.
+macro_rules! argv {
+    ($($word:expr),* $(,)?) => { vec![$($word.to_string()),*] };
+}
+
+pub(crate) use argv;

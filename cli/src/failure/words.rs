@@ -1,0 +1,256 @@
+//! What a failure is called, and which command comes next.
+
+use super::CliError;
+use crate::words::say;
+use miri_common::api::ShortGoods;
+use miri_common::client::ClientError;
+use miri_common::{ErrorCode, Lang, text};
+use serde_json::Value;
+use std::time::Duration;
+
+impl CliError {
+    /// What happened, in one line.
+    pub(crate) fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Usage { message, .. } | Self::Other(message) => message.clone(),
+            Self::MissingFlag { flag } => {
+                say!(
+                    lang,
+                    "물어볼 수 없는데 {flag} 플래그가 없습니다",
+                    "nobody can be asked here, and {flag} is missing"
+                )
+            }
+            Self::Declined => lang.pick("아무것도 하지 않았습니다", "declined, nothing was done").to_owned(),
+            Self::SignedOut { server, ended: false } => {
+                say!(lang, "{server}에 로그인하지 않았습니다", "not signed in at {server}")
+            }
+            Self::SignedOut { server, ended: true } => {
+                say!(lang, "{server}의 로그인이 만료되었습니다", "the session at {server} has ended")
+            }
+            Self::Shop { source, .. } => of_client(source, lang),
+            Self::Pending { what, .. } => say!(lang, "아직 진행 중입니다: {what}", "still pending: {what}"),
+            Self::EndedOtherwise { what } => what.clone(),
+            Self::TimedOut { what, limit } => {
+                let seconds = limit.as_secs();
+                say!(
+                    lang,
+                    "{seconds}초 안에 끝나지 않았습니다: {what}",
+                    "not done within {seconds} s: {what}"
+                )
+            }
+            Self::Drift { violations } => {
+                say!(
+                    lang,
+                    "재고 점검에서 {violations}건이 어긋났습니다",
+                    "the stock audit found {violations} violations"
+                )
+            }
+            Self::Interrupted { .. } => lang.pick("중단되었습니다", "interrupted").to_owned(),
+            Self::BrokenPipe => lang.pick("출력을 읽는 곳이 없습니다", "nobody reads the output").to_owned(),
+            Self::Io { what, source } => format!("{what}: {source}"),
+        }
+    }
+
+    /// What to do next, best a command that can be pasted.
+    pub(crate) fn hint(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Usage { hint, .. } => hint.clone(),
+            Self::MissingFlag { flag } => {
+                Some(say!(lang, "{flag}를 붙여 다시 실행하세요", "run it again with {flag}"))
+            }
+            Self::SignedOut { .. } => Some(SIGN_IN.to_owned()),
+            Self::Shop { source, again } => hint_of_client(source, again.as_deref(), lang),
+            Self::Pending { again, .. } => Some(again.clone()),
+            Self::Interrupted { again: Some(again) } => Some(ask_again(again, lang)),
+            _ => None,
+        }
+    }
+}
+
+const SIGN_IN: &str = "miri login --email EMAIL --password-stdin";
+
+fn of_client(error: &ClientError, lang: Lang) -> String {
+    match error {
+        ClientError::Address(why) => {
+            say!(lang, "서버 주소를 쓸 수 없습니다: {why}", "the server address is not usable: {why}")
+        }
+        ClientError::Unreachable(why) => {
+            say!(lang, "서버에 연결할 수 없습니다: {why}", "the server cannot be reached: {why}")
+        }
+        ClientError::NoAnswer(why) => {
+            say!(lang, "서버가 답하지 않았습니다: {why}", "no answer from the server: {why}")
+        }
+        ClientError::Refused { message, data, code, .. } => match details(*code, data.as_ref(), lang) {
+            Some(details) => format!("{} {details}", message.trim_end()),
+            None => message.clone(),
+        },
+        ClientError::Protocol(why) => say!(lang, "알 수 없는 응답입니다: {why}", "unexpected answer: {why}"),
+    }
+}
+
+/// What the refusal's data adds to the server's sentence.
+fn details(code: Option<ErrorCode>, data: Option<&Value>, lang: Lang) -> Option<String> {
+    let data = data?;
+    let parts = match code? {
+        ErrorCode::Validation => fields(data),
+        ErrorCode::OutOfStock => shortages(data, lang),
+        ErrorCode::NotOpenYet => opening(data, lang),
+        _ => Vec::new(),
+    };
+    (!parts.is_empty()).then(|| format!("({})", parts.join("; ")))
+}
+
+fn fields(data: &Value) -> Vec<String> {
+    let Value::Object(fields) = data else { return Vec::new() };
+    let why = |value: &Value| value.as_str().map_or_else(|| value.to_string(), text::neutralise);
+    fields.iter().map(|(name, value)| format!("{}: {}", text::neutralise(name), why(value))).collect()
+}
+
+fn shortages(data: &Value, lang: Lang) -> Vec<String> {
+    found::<ShortGoods>(data)
+        .into_iter()
+        .map(|ShortGoods { goods_id, requested, left }| {
+            say!(
+                lang,
+                "상품 {goods_id}: {left}개 남음, {requested}개 요청",
+                "goods {goods_id}: {left} left, {requested} asked"
+            )
+        })
+        .collect()
+}
+
+fn opening(data: &Value, lang: Lang) -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Opening {
+        reservation_start_time: miri_common::LocalTime,
+    }
+    found::<Opening>(data)
+        .into_iter()
+        .map(|Opening { reservation_start_time: at }| say!(lang, "{at} 오픈", "opens at {at}"))
+        .collect()
+}
+
+/// Every `T` in `data`: the value itself, a list of it, or such a list one level down.
+fn found<T: serde::de::DeserializeOwned>(data: &Value) -> Vec<T> {
+    let read = |value: &Value| serde_json::from_value::<T>(value.clone()).ok();
+    match data {
+        Value::Array(items) => items.iter().filter_map(read).collect(),
+        Value::Object(fields) => read(data).map_or_else(
+            || fields.values().filter_map(Value::as_array).flatten().filter_map(read).collect(),
+            |one| vec![one],
+        ),
+        _ => Vec::new(),
+    }
+}
+
+fn hint_of_client(error: &ClientError, again: Option<&str>, lang: Lang) -> Option<String> {
+    match error {
+        ClientError::Address(_) => Some("--server http://127.0.0.1:8000".to_owned()),
+        // An earlier attempt of the same write may have arrived before the connection was lost for good.
+        ClientError::Unreachable(_) => Some(again.map_or_else(
+            || {
+                say!(
+                    lang,
+                    "서버를 시작하거나(miri serve) --server URL을 주세요",
+                    "start one with `miri serve`, or name another with --server URL"
+                )
+            },
+            |again| ask_again(again, lang),
+        )),
+        ClientError::NoAnswer(_) => again.map(|again| ask_again(again, lang)),
+        ClientError::Refused { code, status, retry_after, .. } => match code {
+            Some(code) => hint_of_code(*code, again, lang),
+            None if *status == 429 => Some(wait(*retry_after, lang)),
+            None => None,
+        },
+        ClientError::Protocol(_) => None,
+    }
+}
+
+fn hint_of_code(code: ErrorCode, again: Option<&str>, lang: Lang) -> Option<String> {
+    let hint = match code {
+        ErrorCode::Unauthenticated => SIGN_IN.to_owned(),
+        ErrorCode::LoginFailed => lang
+            .pick("이메일과 비밀번호를 확인하세요", "check the e-mail address and the password")
+            .to_owned(),
+        ErrorCode::Forbidden => {
+            say!(lang, "관리자로 로그인하세요: {SIGN_IN}", "sign in as an administrator: {SIGN_IN}")
+        }
+        ErrorCode::GoodsNotFound => "miri goods list".to_owned(),
+        ErrorCode::WishNotFound | ErrorCode::AlreadyInWishlist => "miri wish list".to_owned(),
+        ErrorCode::OrderNotFound | ErrorCode::NotCancelable => "miri order list".to_owned(),
+        ErrorCode::NotOpenYet
+        | ErrorCode::OutOfStock
+        | ErrorCode::LimitExceeded
+        | ErrorCode::PriceChanged => "miri goods show GOODS".to_owned(),
+        ErrorCode::IdempotencyMismatch => lang
+            .pick(
+                "--idempotency-key 없이 실행하면 새 키를 씁니다",
+                "leave --idempotency-key away to use a new key",
+            )
+            .to_owned(),
+        code if code.is_retryable() => ask_again(again?, lang),
+        _ => return None,
+    };
+    Some(hint)
+}
+
+fn ask_again(command: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "결과를 알 수 없습니다. 같은 키로 다시 물어보세요: {command}",
+        "the outcome is not known; ask again with the same key: {command}"
+    )
+}
+
+fn wait(retry_after: Option<Duration>, lang: Lang) -> String {
+    let seconds = retry_after.map_or(1, |wait| wait.as_secs().max(1));
+    say!(lang, "{seconds}초 뒤에 다시 시도하세요", "try again in {seconds} s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::CliError;
+    use miri_common::client::ClientError;
+    use miri_common::{ErrorCode, Lang};
+    use serde_json::{Value, json};
+
+    fn refused(code: ErrorCode, data: Value) -> CliError {
+        CliError::Shop {
+            source: Box::new(ClientError::Refused {
+                status: code.status(),
+                code: Some(code),
+                error: code.code().to_owned(),
+                message: code.message(Lang::En).to_owned(),
+                data: Some(data),
+                request_id: None,
+                retry_after: None,
+            }),
+            again: Some("miri again".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_shortage_says_what_is_left_wherever_the_list_stands() {
+        let short = json!({"goodsId": 12, "requested": 5, "left": 3});
+        for data in [short.clone(), json!([short]), json!({"goods": [short]})] {
+            let message = refused(ErrorCode::OutOfStock, data).message(Lang::En);
+            assert_eq!(message, "Not enough stock is left. (goods 12: 3 left, 5 asked)");
+        }
+    }
+
+    #[test]
+    fn every_bad_field_is_named_and_cannot_drive_a_terminal() {
+        let message =
+            refused(ErrorCode::Validation, json!({"address": "is required\u{1b}[2J"})).message(Lang::En);
+        assert_eq!(message, "Some fields are not valid. (address: is required\u{fffd}[2J)");
+    }
+
+    #[test]
+    fn only_an_unknown_outcome_asks_for_the_same_key() {
+        let hint = |code| refused(code, Value::Null).hint(Lang::En).unwrap_or_default();
+        assert!(hint(ErrorCode::OutcomeUnknown).ends_with("miri again"));
+        assert_eq!(hint(ErrorCode::OutOfStock), "miri goods show GOODS");
+    }
+}

@@ -1,0 +1,48 @@
+//! `miri`, the command for shoppers, sellers, operators and scripts.
+//!
+//! This crate reads the command line, asks the shop through the client in `miri-common`, and shows the answer to a
+//! person or to a pipe. It knows no rule of the shop: what may be ordered, cancelled or seen is the server's to say.
+//!
+//! Reading order:
+//! - `cli`: every command and every global flag; `run` takes one command line from start to exit code.
+//! - `exit`: which exit code each failure has, decided nowhere else; `failure`: the failures and their words.
+//! - `settings`: server, profile and language from flags, environment and the configuration file.
+//! - `session`: where the token comes from, where it is kept, when it is renewed.
+//! - `output`: tables for people, TSV for pipes, JSON for programs.
+//! - `app`: what every verb is handed: settings, output, a client, and how a write is sent.
+//! - `goods`, `wish`, `order`, `admin`, `login`, `logout`, `whoami`, `help`: one file a verb.
+//! - `serve` and `demo`: the only two places that know the server.
+
+mod admin;
+mod app;
+mod ask;
+mod cli;
+mod clock;
+mod demo;
+mod exit;
+mod failure;
+mod goods;
+mod help;
+mod key;
+mod login;
+mod logout;
+mod order;
+mod output;
+mod paging;
+mod password;
+mod random;
+mod run;
+mod serve;
+mod session;
+mod settings;
+mod shell;
+mod whoami;
+mod wish;
+mod words;
+
+pub use run::main_from;
+
+/// The whole command line, as `--help`, completions and tests see it.
+pub fn command() -> clap::Command {
+    <cli::Cli as clap::CommandFactory>::command()
+}

@@ -1,0 +1,110 @@
+//! Tables for people. Widths are counted in cells: a Hangul syllable is two wide.
+
+use super::{Cell, Heading, Times};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use miri_common::Lang;
+
+/// How the person looks at it.
+pub(super) struct View<'a> {
+    pub(super) width: Option<u16>,
+    pub(super) color: bool,
+    pub(super) lang: Lang,
+    pub(super) times: &'a Times,
+}
+
+/// A heading and a line a row; nothing for no rows.
+pub(super) fn rows(headings: &[Heading], rows: &[Vec<Cell>], view: &View<'_>) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut table = blank(view);
+    let right = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(Cell::is_right_aligned));
+    table.set_header(headings.iter().enumerate().map(|(column, heading)| {
+        let text = view.lang.pick(heading.ko, heading.en).to_uppercase();
+        aligned(comfy_table::Cell::new(text), right(column))
+    }));
+    for row in rows {
+        table.add_row(row.iter().enumerate().map(|(column, cell)| {
+            aligned(comfy_table::Cell::new(cell.for_people(view.lang, view.times)), right(column))
+        }));
+    }
+    render(&table, view.color)
+}
+
+/// A line a field.
+pub(super) fn record(fields: &[(&'static str, Heading, Cell)], view: &View<'_>) -> String {
+    let mut table = blank(view);
+    for (_, heading, cell) in fields {
+        table.add_row([
+            comfy_table::Cell::new(view.lang.pick(heading.ko, heading.en)),
+            comfy_table::Cell::new(cell.for_people(view.lang, view.times)),
+        ]);
+    }
+    render(&table, false)
+}
+
+fn blank(view: &View<'_>) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    if let Some(width) = view.width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    table
+}
+
+fn aligned(cell: comfy_table::Cell, right: bool) -> comfy_table::Cell {
+    if right { cell.set_alignment(CellAlignment::Right) } else { cell }
+}
+
+/// The first line is dimmed where colours are welcome; the padding of the last column and of the first is dropped.
+fn render(table: &Table, color: bool) -> String {
+    let mut out = String::new();
+    for (place, line) in table.lines().enumerate() {
+        let line = line.trim_end();
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        let (before, after) = if color && place == 0 { ("\u{1b}[2m", "\u{1b}[0m") } else { ("", "") };
+        out.extend([before, line, after, "\n"]);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{View, record, rows};
+    use crate::output::{Cell, Times, heading};
+    use miri_common::{Lang, Won};
+
+    const PLAIN: View<'_> = View { width: None, color: false, lang: Lang::En, times: &Times::WallClock };
+
+    #[test]
+    fn columns_align_by_cells_and_money_stands_on_the_right() {
+        let table = rows(
+            &[heading("상품", "name"), heading("가격", "price")],
+            &[
+                vec![Cell::text("청송 사과"), Cell::Money(Won(12_900))],
+                vec![Cell::text("Soap"), Cell::Money(Won(900))],
+            ],
+            &PLAIN,
+        );
+        assert_eq!(
+            table,
+            "NAME          PRICE\n\
+             청송 사과  12,900원\n\
+             Soap          900원\n"
+        );
+    }
+
+    #[test]
+    fn a_record_is_a_line_a_field() {
+        let shown = record(&[("goodsId", heading("상품", "Goods"), Cell::Number(7))], &PLAIN);
+        assert_eq!(shown, "Goods  7\n");
+    }
+
+    #[test]
+    fn the_heading_is_dimmed_only_where_colours_are_welcome() {
+        let row = [vec![Cell::Number(1)]];
+        let colored = rows(&[heading("번호", "id")], &row, &View { color: true, ..PLAIN });
+        assert!(colored.starts_with("\u{1b}[2m"));
+        assert!(!rows(&[heading("번호", "id")], &row, &PLAIN).contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,32 @@
+//! The only writes to stdout and stderr of an answer.
+
+use crate::failure::CliError;
+use std::io::{self, Write};
+
+/// Writes and flushes, so that a full disk is seen and not lost in a buffer.
+pub(super) fn stdout(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| failed("stdout", error))
+}
+
+/// As [`stdout`].
+pub(super) fn stderr(text: &str) -> Result<(), CliError> {
+    io::stderr().lock().write_all(text.as_bytes()).map_err(|error| failed("stderr", error))
+}
+
+fn failed(what: &str, error: io::Error) -> CliError {
+    if error.kind() == io::ErrorKind::BrokenPipe { CliError::BrokenPipe } else { CliError::io(what, error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failed;
+    use crate::failure::CliError;
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn a_reader_that_has_gone_away_is_no_failure() {
+        assert!(matches!(failed("stdout", Error::from(ErrorKind::BrokenPipe)), CliError::BrokenPipe));
+        assert!(matches!(failed("stdout", Error::from(ErrorKind::StorageFull)), CliError::Io { .. }));
+    }
+}

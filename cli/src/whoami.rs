@@ -1,0 +1,105 @@
+//! `miri whoami`: who is signed in, by which token, until when.
+
+use crate::app::App;
+use crate::failure::CliError;
+use crate::output::{Cell, Heading, Shown, Times, heading};
+use crate::session::{Session, SessionFile, TokenStore};
+use clap::Args;
+use jiff::Timestamp;
+use miri_common::UserId;
+use miri_common::labels::Role;
+use serde::Serialize;
+
+const EXAMPLES: &str = "\
+Examples:
+  miri whoami
+  miri whoami --json
+  MIRI_TOKEN=... miri whoami            whether a token from outside is good";
+
+/// `miri whoami`.
+#[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
+pub(crate) struct WhoamiArgs {}
+
+impl WhoamiArgs {
+    /// Asks the shop whether the token is good, and shows what is known of it.
+    pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
+        let client = app.client()?;
+        let store = app.token_store(&client)?;
+        let client = client.clone().with_token(store.access_token(&client).await?);
+        // Any read that needs a token will do; this one is small.
+        client.wishes(vec![("size", "1".to_owned())]).await?;
+        let identity = match &store {
+            TokenStore::Session(file) => match file.load()? {
+                Some(session) => Identity::of(&session, file),
+                None => Identity::unknown(client.server(), store.name()),
+            },
+            outside => Identity::unknown(client.server(), outside.name()),
+        };
+        app.out.record(&identity, &Times::WallClock)
+    }
+}
+
+/// Someone who is signed in.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Identity {
+    server: String,
+    account: Option<String>,
+    user_id: Option<UserId>,
+    role: Option<Role>,
+    token_source: &'static str,
+    token_expires_at: Option<Timestamp>,
+    session_expires_at: Option<Timestamp>,
+    session_file: Option<String>,
+}
+
+impl Identity {
+    /// The owner of a session.
+    pub(crate) fn of(session: &Session, file: &SessionFile) -> Self {
+        Self {
+            server: session.server.clone(),
+            account: Some(session.account.clone()),
+            user_id: Some(session.user_id),
+            role: Some(session.role),
+            token_source: "session",
+            token_expires_at: session.access_expires_at,
+            session_expires_at: session.refresh_expires_at,
+            session_file: Some(file.path().display().to_string()),
+        }
+    }
+
+    /// The owner of a token from outside: the shop takes it, more is not known here.
+    fn unknown(server: &str, token_source: &'static str) -> Self {
+        Self {
+            server: server.to_owned(),
+            account: None,
+            user_id: None,
+            role: None,
+            token_source,
+            token_expires_at: None,
+            session_expires_at: None,
+            session_file: None,
+        }
+    }
+}
+
+impl Shown for Identity {
+    fn fields(&self) -> Vec<(&'static str, Heading, Cell)> {
+        let text = |text: &Option<String>| Cell::text(text.clone().unwrap_or_default());
+        vec![
+            ("server", heading("서버", "Server"), Cell::text(&self.server)),
+            ("account", heading("계정", "Account"), text(&self.account)),
+            ("userId", heading("사용자", "User"), Cell::MaybeNumber(self.user_id.map(|id| id.0))),
+            ("role", heading("역할", "Role"), Cell::text(self.role.map_or("", Role::code))),
+            ("tokenSource", heading("토큰 출처", "Token from"), Cell::text(self.token_source)),
+            ("tokenExpiresAt", heading("토큰 만료", "Token until"), Cell::Instant(self.token_expires_at)),
+            (
+                "sessionExpiresAt",
+                heading("로그인 만료", "Session until"),
+                Cell::Instant(self.session_expires_at),
+            ),
+            ("sessionFile", heading("저장 위치", "Kept in"), text(&self.session_file)),
+        ]
+    }
+}

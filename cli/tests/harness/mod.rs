@@ -1,0 +1,192 @@
+//! Homes, shops and people.
+
+mod shop;
+
+pub(crate) use shop::Shop;
+
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// How long anything may take, in looks of [`LOOK`].
+const LOOKS: u32 = 1_500;
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Looks until there is something to find.
+pub(crate) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..LOOKS {
+        if let Some(found) = look() {
+            return found;
+        }
+        std::thread::park_timeout(LOOK);
+    }
+    panic!("waited in vain for {what}");
+}
+
+/// An address where nobody listens.
+pub(crate) fn closed_address() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+/// A fresh home folder, and the environment of someone who has just installed the command.
+pub(crate) struct Home {
+    folder: TempDir,
+    env: Vec<(String, String)>,
+}
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self { folder: TempDir::new().unwrap(), env: Vec::new() }
+    }
+
+    /// A home where the command asks this shop.
+    pub(crate) fn at(server: &str) -> Self {
+        Self::new().with("MIRI_SERVER", server)
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.env.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file below the home folder.
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// The command, with nothing of our own environment.
+    pub(crate) fn command<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("miri"));
+        command
+            .args(args)
+            .env_clear()
+            .env("HOME", self.path())
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .envs(self.env.iter().cloned())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs `miri` with the words of one line; `'` quotes.
+    pub(crate) fn miri(&self, line: &str) -> Run {
+        self.run(&words(line), None)
+    }
+
+    /// As [`Home::miri`], with text on stdin.
+    pub(crate) fn miri_with_stdin(&self, line: &str, stdin: &str) -> Run {
+        self.run(&words(line), Some(stdin))
+    }
+
+    fn run(&self, args: &[String], stdin: Option<&str>) -> Run {
+        let mut command = self.command(args);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        if stdin.is_some() {
+            command.stdin(Stdio::piped());
+        }
+        let mut child = command.spawn().unwrap();
+        if let (Some(text), Some(mut pipe)) = (stdin, child.stdin.take()) {
+            pipe.write_all(text.as_bytes()).unwrap();
+        }
+        Run { line: format!("miri {}", args.join(" ")), output: child.wait_with_output().unwrap() }
+    }
+}
+
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (place, part) in line.split('\'').enumerate() {
+        if place % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// How one command ended.
+pub(crate) struct Run {
+    line: String,
+    output: Output,
+}
+
+impl Run {
+    pub(crate) fn code(&self) -> i32 {
+        self.output.status.code().unwrap_or(-1)
+    }
+
+    pub(crate) fn stdout(&self) -> String {
+        String::from_utf8(self.output.stdout.clone()).unwrap()
+    }
+
+    pub(crate) fn stderr(&self) -> String {
+        String::from_utf8(self.output.stderr.clone()).unwrap()
+    }
+
+    fn context(&self) -> String {
+        format!("{}\nexit {}\n{}{}", self.line, self.code(), self.stdout(), self.stderr())
+    }
+
+    /// It went well.
+    #[track_caller]
+    pub(crate) fn ok(self) -> Self {
+        self.ends_with(0)
+    }
+
+    /// It ended with this exit code; a failure says nothing on stdout.
+    #[track_caller]
+    pub(crate) fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.code(), code, "{}", self.context());
+        self
+    }
+
+    /// It failed with this exit code, said nothing on stdout, and these words on stderr.
+    #[track_caller]
+    pub(crate) fn fails(self, code: i32, words: &[&str]) -> Self {
+        assert_eq!(self.code(), code, "{}", self.context());
+        assert_eq!(self.stdout(), "", "{}", self.context());
+        for word in words {
+            assert!(self.stderr().contains(word), "no `{word}` in:\n{}", self.context());
+        }
+        self
+    }
+
+    /// Stdout is one JSON object with its schema version, on one line, and nothing else.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        let text = self.stdout();
+        assert_eq!(text.lines().count(), 1, "{}", self.context());
+        let value: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {}", self.context()));
+        assert_eq!(value["schemaVersion"], 1, "{}", self.context());
+        value
+    }
+
+    /// Stderr is one JSON object `{"error": {...}}` with every field.
+    #[track_caller]
+    pub(crate) fn json_error(&self) -> Value {
+        let mut value: Value =
+            serde_json::from_str(&self.stderr()).unwrap_or_else(|e| panic!("{e}: {}", self.context()));
+        let error = value["error"].take();
+        for field in ["code", "message", "hint", "status", "requestId", "retryable"] {
+            assert!(error.get(field).is_some(), "no {field}: {}", self.context());
+        }
+        error
+    }
+
+    /// The rows of a pipe, cell by cell.
+    pub(crate) fn rows(&self) -> Vec<Vec<String>> {
+        self.stdout().lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+    }
+}

@@ -1,0 +1,83 @@
+//! A real server process, and people with accounts in it.
+
+use super::{Home, until};
+use std::process::{Child, Stdio};
+
+const ADMIN: &str = "admin@example.com";
+const PASSWORD: &str = "correct horse battery";
+
+/// A shop that closes when the test ends.
+pub(crate) struct Shop {
+    pub(crate) url: String,
+    pub(crate) admin: Home,
+    server: Child,
+    _home: Home,
+}
+
+impl Shop {
+    pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts `miri serve` on a free port, with more environment.
+    pub(crate) fn start_with(env: &[(&str, &str)]) -> Self {
+        let home = Home::new();
+        let port_file = home.path().join("port");
+        let mut command = home.command(["serve", "--listen", "127.0.0.1:0", "--port-file"]);
+        command
+            .arg(&port_file)
+            .env("MIRI_DATA_DIR", home.path().join("data"))
+            .env("MIRI_ADMIN_EMAIL", ADMIN)
+            .env("MIRI_ADMIN_PASSWORD", PASSWORD)
+            .env("MIRI_LOG", "warn")
+            .envs(env.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit());
+        let mut server = command.spawn().unwrap();
+        let address = until("the server to listen", || {
+            if let Some(status) = server.try_wait().unwrap() {
+                panic!("the server ended: {status}");
+            }
+            std::fs::read_to_string(&port_file).ok()
+        });
+        let url = format!("http://{}", address.trim());
+        let admin = Home::at(&url);
+        let shop = Self { url, admin, server, _home: home };
+        until("the server to answer", || (shop.admin.miri("goods list").code() == 0).then_some(()));
+        Self::sign_in(&shop.admin, ADMIN);
+        shop
+    }
+
+    /// A person with an account who has signed in.
+    pub(crate) fn person(&self, name: &str) -> Home {
+        let email = format!("{}@example.com", name.to_lowercase());
+        let create = format!(
+            "admin users create --email {email} --name {name} --phone 010-1234-5678 --address '서울시 마포구' \
+             --password-stdin"
+        );
+        self.admin.miri_with_stdin(&create, PASSWORD).ok();
+        let home = Home::at(&self.url);
+        Self::sign_in(&home, &email);
+        home
+    }
+
+    /// Goods of this seller; their id.
+    pub(crate) fn goods(seller: &Home, name: &str, price: i64, stock: i64) -> i64 {
+        let add = format!(
+            "goods add --name '{name}' --description '{name} 설명' --price {price} --stock {stock} --category ETC --json"
+        );
+        seller.miri(&add).ok().json()["goodsId"].as_i64().unwrap()
+    }
+
+    fn sign_in(home: &Home, email: &str) {
+        let login = format!("login --email {email} --password-stdin");
+        home.miri_with_stdin(&login, PASSWORD).ok();
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        self.server.kill().ok();
+        self.server.wait().ok();
+    }
+}

@@ -1,0 +1,19 @@
+//! The command as its users meet it: the real binary, against a real shop where one is needed.
+//!
+//! One binary of tests. `harness` starts processes in a fresh home each; nothing here sleeps, everything waits for a
+//! condition with a deadline.
+
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod harness;
+#[cfg(test)]
+mod help;
+#[cfg(test)]
+mod lost;
+#[cfg(test)]
+mod offline;
+#[cfg(test)]
+mod session;
+#[cfg(test)]
+mod shop;

@@ -1,0 +1,1 @@
+INSERT INTO event_seq (id, last_id) VALUES (1, 0);

@@ -1,0 +1,1 @@
+INSERT INTO lane_commits (lane, batch, committed_at) VALUES (0, 0, 0);

@@ -1,0 +1,50 @@
+//! Everything a request or a background task may need, made once at the start and shared.
+
+use crate::auth::{Auth, Passwords};
+use crate::clock::Clock;
+use crate::config::PaymentConfig;
+use crate::goods::GoodsCache;
+use crate::http::mutation::Claims;
+use crate::payments::provider::Provider;
+use crate::random::Random;
+use crate::stock::gate::Gate;
+use crate::storage::Store;
+use crate::telemetry::Telemetry;
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+use tokio_util::task::TaskTracker;
+
+/// The application, as handlers get it.
+pub type AppState = Arc<App>;
+
+/// The application.
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// Shop time and machine time.
+    pub clock: Clock,
+    /// The random source.
+    pub random: Random,
+    /// The shop's time zone.
+    pub zone: TimeZone,
+    /// The IANA name of that zone.
+    pub zone_name: String,
+    /// Tokens, sealing and keyed hashes.
+    pub auth: Auth,
+    /// Password hashing, off the runtime threads.
+    pub passwords: Passwords,
+    /// What ordering needs to know of goods.
+    pub goods_cache: GoodsCache,
+    /// The gate in front of the stock.
+    pub gate: Arc<Gate>,
+    /// Idempotency keys that are being worked on.
+    pub claims: Claims,
+    /// Who takes the money.
+    pub provider: Arc<dyn Provider>,
+    /// How payments are run.
+    pub payment: PaymentConfig,
+    /// Metrics.
+    pub telemetry: Telemetry,
+    /// Work that goes on when its client has gone away, and that the end of the server waits for.
+    pub tasks: TaskTracker,
+}

@@ -1,0 +1,163 @@
+//! Who someone is, and what only this server may read.
+//!
+//! **Owns** the keys, access tokens and sessions, passwords, sealed fields and keyed hashes. **Does not own** accounts
+//! (`users`), what a role may do on a route (`http::extract`), or how a refusal is worded (`http::login`).
+//!
+//! In reading order:
+//! - [`Actor`]: someone who is signed in.
+//! - [`Auth`]: everything below under one roof, and what the rest of the server holds.
+//! - [`keys`]: the secrets, given or generated: [`Keys`], [`KeyRing`], [`SecretKey`].
+//! - [`Sealer`]: personal data and stored answers, sealed and bound to their place.
+//! - [`Tokens`] and [`TokenError`]: access tokens. `revoked`: sessions whose tokens stopped working before their time.
+//! - [`sessions`]: sessions and refresh tokens in the database. `sign_in`: signing in, renewing and signing out.
+//! - [`Passwords`]: hashing, off the runtime's threads and bounded.
+//! - [`AuthError`]: why none of this could be done right now.
+
+mod error;
+mod keyed_hash;
+pub mod keys;
+mod passwords;
+mod revoked;
+mod sealer;
+pub mod sessions;
+mod sign_in;
+mod tokens;
+
+pub use error::AuthError;
+pub use keys::{GivenSecrets, KeyRing, Keys, SecretKey};
+pub use passwords::Passwords;
+pub use revoked::Revoked;
+pub use sealer::{SealError, Sealer};
+pub use sign_in::SignedIn;
+pub use tokens::{AccessToken, MAX_ACCESS_TTL, TokenError, Tokens};
+
+use crate::clock::{Clock, MachineTime};
+use crate::random::Random;
+use crate::storage::Store;
+use keyed_hash::KeyedHash;
+use miri_common::UserId;
+use miri_common::labels::Role;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Someone who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The account.
+    pub user_id: UserId,
+    /// What it may do.
+    pub role: Role,
+    /// The session that the token belongs to.
+    pub session_id: String,
+}
+
+/// The server's knowledge of who is who. One a server, shared.
+pub struct Auth {
+    /// Seals and opens fields.
+    pub sealer: Sealer,
+    /// Issues and reads access tokens.
+    pub tokens: Tokens,
+    /// Sessions whose access tokens stopped working before their time.
+    pub revoked: Arc<Revoked>,
+    requests: KeyedHash,
+    emails: KeyedHash,
+    clock: Clock,
+    random: Random,
+}
+
+impl Auth {
+    /// With these keys; access tokens live for `access_ttl`, more than nothing and at most [`MAX_ACCESS_TTL`].
+    ///
+    /// # Errors
+    /// When a key or the lifetime cannot be used.
+    pub fn new(keys: Keys, access_ttl: Duration, clock: Clock, random: Random) -> anyhow::Result<Self> {
+        let Keys { token, pii, index } = keys;
+        Ok(Self {
+            sealer: Sealer::new(&pii, random.clone())?,
+            tokens: Tokens::new(&token, access_ttl)?,
+            revoked: Arc::new(Revoked::default()),
+            // One key for each purpose, so that a hash made for one says nothing in the other.
+            requests: KeyedHash::derived(&index, "miri request fingerprint")?,
+            emails: KeyedHash::derived(&index, "miri e-mail index")?,
+            clock,
+            random,
+        })
+    }
+
+    /// Whose token this is, without asking the database: this is called for every request.
+    ///
+    /// # Errors
+    /// Why the token is not good. Clients are not told which.
+    pub fn verify(&self, token: &str, now: MachineTime) -> Result<Actor, TokenError> {
+        let actor = self.tokens.read(token, now)?;
+        if self.revoked.contains(&actor.session_id) { Err(TokenError::Revoked) } else { Ok(actor) }
+    }
+
+    /// A keyed hash of a request. Where one part ends and the next begins counts.
+    pub fn fingerprint(&self, parts: &[&[u8]]) -> Vec<u8> {
+        self.requests.of(parts)
+    }
+
+    /// The blind index of an e-mail address: finds the account without the database knowing the address.
+    /// Surrounding space and upper case make no difference.
+    pub fn email_index(&self, email: &str) -> Vec<u8> {
+        self.emails.of(&[email.trim().to_lowercase().as_bytes()])
+    }
+
+    /// Reads the sessions that were revoked while a token of theirs may still be good. Called once, at start.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn load_revoked(&self, store: &Store) -> Result<(), AuthError> {
+        // The lifetime may have been longer before the restart, so the longest one is looked back.
+        let since = self.clock.machine() - MAX_ACCESS_TTL;
+        let sessions = store.read(async move |tx| sessions::revoked_since(tx, since).await).await?;
+        for (session, at) in sessions {
+            self.revoked.add(session, at);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keys::tests::keys;
+    use super::{Actor, Auth, TokenError};
+    use crate::clock::{Clock, MachineTime};
+    use crate::random::Random;
+    use miri_common::UserId;
+    use miri_common::labels::Role;
+    use std::time::Duration;
+
+    fn auth() -> Auth {
+        Auth::new(keys(), Duration::from_mins(15), Clock::system(), Random::system()).unwrap()
+    }
+
+    #[test]
+    fn parts_of_a_request_cannot_run_into_one_another() {
+        let auth = auth();
+        assert_eq!(auth.fingerprint(&[b"ab", b"c"]), auth.fingerprint(&[b"ab", b"c"]));
+        assert_ne!(auth.fingerprint(&[b"ab", b"c"]), auth.fingerprint(&[b"a", b"bc"]));
+        assert_ne!(auth.fingerprint(&[b"ab"]), auth.fingerprint(&[b"ab", b""]));
+    }
+
+    #[test]
+    fn an_address_is_found_however_it_is_typed_and_the_index_is_no_fingerprint() {
+        let auth = auth();
+        assert_eq!(auth.email_index(" Anna@Miri.Example "), auth.email_index("anna@miri.example"));
+        assert_ne!(auth.email_index("anna@miri.example"), auth.email_index("bora@miri.example"));
+        assert_ne!(auth.email_index("anna@miri.example"), auth.fingerprint(&[b"anna@miri.example"]));
+    }
+
+    #[test]
+    fn a_revoked_session_is_refused_and_no_other() {
+        let auth = auth();
+        let now = MachineTime(1_700_000_000_000_000);
+        let session = |id: &str| Actor { user_id: UserId(7), role: Role::User, session_id: id.to_owned() };
+        let (first, second) = (session("first"), session("second"));
+        let tokens = [&first, &second].map(|actor| auth.tokens.issue(actor, now).unwrap().text);
+        auth.revoked.add(first.session_id, now);
+        assert_eq!(auth.verify(&tokens[0], now), Err(TokenError::Revoked));
+        assert_eq!(auth.verify(&tokens[1], now), Ok(second));
+    }
+}

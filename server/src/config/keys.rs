@@ -1,0 +1,62 @@
+//! Every key of the configuration, on one page.
+
+/// One key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Its name in the file; the environment name is `MIRI_` and this in capitals.
+    pub name: &'static str,
+    /// Its value when no source has one; `None`: it is not set.
+    pub default: Option<&'static str>,
+    /// Whether its value is never shown; such a key has a twin with `_FILE` that names a file to read it from.
+    pub secret: bool,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+const fn key(name: &'static str, default: Option<&'static str>, doc: &'static str) -> Key {
+    Key { name, default, secret: false, doc }
+}
+
+const fn secret(name: &'static str, doc: &'static str) -> Key {
+    Key { name, default: None, secret: true, doc }
+}
+
+/// Every key.
+pub const KEYS: &[Key] = &[
+    key("env", Some("local"), "local or production; production makes no secrets by itself"),
+    key("listen", Some("127.0.0.1:8000"), "the address that is served"),
+    key(
+        "metrics_listen",
+        None,
+        "a second address for /metrics; without it only callers on this machine get them",
+    ),
+    key("data_dir", None, "where the server keeps its files; by default miri in the XDG data folder"),
+    key("database_url", None, "sqlite:///absolute/path; by default miri.db in the data folder"),
+    key("timezone", Some("Asia/Seoul"), "the shop's time zone, an IANA name"),
+    key("access_token_ttl", Some("15m"), "how long an access token lives: 1m to 24h"),
+    key(
+        "payment_abandon_rate",
+        Some("0"),
+        "how likely a simulated shopper leaves at each of two steps: 0 to 1",
+    ),
+    key("payment_seed", Some("0"), "which course of events is simulated"),
+    key("payment_deadline", Some("15m"), "shop time for paying an order: 10s to 24h"),
+    key("admin_email", None, "creates the first administrator when there is none"),
+    secret("admin_password", "the password of that administrator"),
+    secret("token_secret", "signs access tokens: id:base64[,id:base64...], at least 32 bytes each"),
+    secret("pii_key", "seals personal data: id:base64[,id:base64...], 32 bytes each"),
+    secret(
+        "index_key",
+        "hashes e-mail addresses for looking them up: id:base64, at least 32 bytes; never changes",
+    ),
+    key("log", Some("info"), "what is logged, in the form of tracing's EnvFilter"),
+    #[cfg(feature = "faults")]
+    key("fault", Some(""), "a planted fault, to prove that a test can fail"),
+];
+
+impl Key {
+    /// The name of the environment variable.
+    pub fn env_name(&self) -> String {
+        format!("MIRI_{}", self.name.to_ascii_uppercase())
+    }
+}

@@ -1,0 +1,222 @@
+//! Configuration: flags over environment over file over defaults.
+//!
+//! **Owns** which keys there are, where a value comes from and whether it is usable. **Does not own** what the values do.
+//!
+//! In reading order: [`keys`]: every key on one page. [`sources`]: which source wins. [`Config`]: the values, checked.
+
+pub mod keys;
+pub mod sources;
+
+use crate::faults::Faults;
+use crate::stock::gate::GateKind;
+use crate::storage::Limits;
+use anyhow::{Context, bail, ensure};
+use secrecy::SecretString;
+use sources::Resolved;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What a server is run with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Whether this is a real shop.
+    pub environment: Environment,
+    /// Where everything that the server writes is kept.
+    pub data_dir: PathBuf,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// A second address that serves `/metrics`; without it only callers on this machine get them.
+    pub metrics_listen: Option<SocketAddr>,
+    /// The shop's time zone, an IANA name.
+    pub time_zone: String,
+    /// Keys that were given; the others are made and kept in the data folder.
+    pub secrets: Secrets,
+    /// How long an access token lives.
+    pub access_token_ttl: Duration,
+    /// How payments are run.
+    pub payment: PaymentConfig,
+    /// The first administrator, created when there is none.
+    pub admin: Option<AdminAccount>,
+    /// Which gate stands in front of the stock.
+    pub gate: GateKind,
+    /// The bounds of the write lane.
+    pub lane: Limits,
+    /// Planted faults.
+    pub faults: Faults,
+}
+
+/// Whether this is a real shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// Missing secrets are made.
+    Local,
+    /// Missing secrets are an error.
+    Production,
+}
+
+/// Keys in the form `id:base64[,id:base64...]`; the first is used, the others are still read.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets {
+    /// Signs access tokens.
+    pub token: Option<SecretString>,
+    /// Seals personal data.
+    pub pii: Option<SecretString>,
+    /// Hashes e-mail addresses for looking them up; never changes with the others.
+    pub index: Option<SecretString>,
+}
+
+/// The first administrator.
+#[derive(Debug, Clone)]
+pub struct AdminAccount {
+    /// The address to sign in with.
+    pub email: String,
+    /// The password.
+    pub password: SecretString,
+}
+
+/// How payments are run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PaymentConfig {
+    /// How likely a simulated shopper leaves at each of two steps; 0 to 1.
+    pub abandon_rate: f64,
+    /// Which course of events is simulated.
+    pub seed: u64,
+    /// Shop time for paying an order.
+    pub deadline: Duration,
+}
+
+impl Config {
+    /// A local shop in `data_dir` with every default.
+    pub fn local(data_dir: &Path) -> Self {
+        Self {
+            environment: Environment::Local,
+            data_dir: data_dir.to_owned(),
+            database: data_dir.join("miri.db"),
+            metrics_listen: None,
+            time_zone: "Asia/Seoul".to_owned(),
+            secrets: Secrets::default(),
+            access_token_ttl: Duration::from_secs(15 * 60),
+            payment: PaymentConfig { abandon_rate: 0.0, seed: 0, deadline: Duration::from_secs(15 * 60) },
+            admin: None,
+            gate: GateKind::Memory,
+            lane: Limits::default(),
+            faults: Faults::default(),
+        }
+    }
+
+    /// Reads the resolved values.
+    ///
+    /// # Errors
+    /// Names the key, its source and what it takes instead.
+    pub fn from_resolved(values: &Resolved) -> anyhow::Result<Self> {
+        let data_dir = PathBuf::from(values.text("data_dir"));
+        let database = match values.given("database_url") {
+            Some(url) => sqlite_path(url)?,
+            None => data_dir.join("miri.db"),
+        };
+        let config = Self {
+            environment: match values.text("env") {
+                "local" => Environment::Local,
+                "production" => Environment::Production,
+                other => bail!("{} is {other}: it is local or production", values.describe("env")),
+            },
+            database,
+            metrics_listen: values.parsed("metrics_listen", "an address such as 127.0.0.1:9100")?,
+            time_zone: values.text("timezone").to_owned(),
+            secrets: Secrets {
+                token: values.secret("token_secret"),
+                pii: values.secret("pii_key"),
+                index: values.secret("index_key"),
+            },
+            access_token_ttl: values
+                .span("access_token_ttl", Duration::from_secs(60)..=Duration::from_secs(86_400))?,
+            payment: PaymentConfig {
+                abandon_rate: values.required("payment_abandon_rate", "a number from 0 to 1")?,
+                seed: values.required("payment_seed", "a whole number")?,
+                deadline: values
+                    .span("payment_deadline", Duration::from_secs(10)..=Duration::from_secs(86_400))?,
+            },
+            admin: admin(values)?,
+            #[cfg(feature = "faults")]
+            faults: Faults::named(values.text("fault"))?,
+            ..Self::local(&data_dir)
+        };
+        config.check()?;
+        Ok(config)
+    }
+
+    /// What must hold of a configuration from wherever it comes.
+    ///
+    /// # Errors
+    /// Says what is wrong and what to do.
+    pub fn check(&self) -> anyhow::Result<()> {
+        ensure!(
+            (0.0..=1.0).contains(&self.payment.abandon_rate),
+            "MIRI_PAYMENT_ABANDON_RATE must be a number from 0 to 1"
+        );
+        if self.environment == Environment::Production {
+            for (name, secret) in [
+                ("MIRI_TOKEN_SECRET", &self.secrets.token),
+                ("MIRI_PII_KEY", &self.secrets.pii),
+                ("MIRI_INDEX_KEY", &self.secrets.index),
+            ] {
+                ensure!(secret.is_some(), "MIRI_ENV=production needs {name} (or {name}_FILE)");
+            }
+            ensure!(
+                !cfg!(feature = "faults"),
+                "a build with planted faults does not run with MIRI_ENV=production"
+            );
+        }
+        Ok(())
+    }
+}
+
+fn admin(values: &Resolved) -> anyhow::Result<Option<AdminAccount>> {
+    match (values.given("admin_email"), values.secret("admin_password")) {
+        (None, None) => Ok(None),
+        (Some(email), Some(password)) => Ok(Some(AdminAccount { email: email.to_owned(), password })),
+        _ => bail!("MIRI_ADMIN_EMAIL and MIRI_ADMIN_PASSWORD belong together; one of them is missing"),
+    }
+}
+
+/// `sqlite:///path`. Any other scheme is refused.
+fn sqlite_path(url: &str) -> anyhow::Result<PathBuf> {
+    let path = url.strip_prefix("sqlite://").filter(|path| path.starts_with('/'));
+    let path = path.with_context(|| {
+        let scheme = url.split(':').next().unwrap_or_default();
+        format!("MIRI_DATABASE_URL has the scheme `{scheme}`: it is sqlite:///absolute/path")
+    })?;
+    let path = PathBuf::from(path);
+    let parent = path.parent().filter(|parent| parent.is_dir());
+    ensure!(parent.is_some(), "MIRI_DATABASE_URL: the folder of {} does not exist", path.display());
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Environment, sqlite_path};
+    use std::path::Path;
+
+    #[test]
+    fn only_sqlite_urls_with_a_folder_are_taken() {
+        assert!(sqlite_path("sqlite:///tmp/shop.db").is_ok_and(|path| path == Path::new("/tmp/shop.db")));
+        for bad in [
+            "postgres://h/db",
+            "sqlite://relative.db",
+            "/tmp/shop.db",
+            "sqlite:///no/such/folder/shop.db",
+            "",
+        ] {
+            assert!(sqlite_path(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_production_shop_brings_its_own_secrets() {
+        let mut config = Config::local(Path::new("/tmp"));
+        assert!(config.check().is_ok());
+        config.environment = Environment::Production;
+        assert!(config.check().is_err_and(|error| error.to_string().contains("MIRI_TOKEN_SECRET")));
+    }
+}

@@ -1,0 +1,187 @@
+//! A named reader of the log whose effects happen exactly once.
+//!
+//! It reads on in batches and moves its offset in the transaction of the effects, by compare-and-set: whatever dies,
+//! effects and offset are both there or both not. An event whose handling fails in itself is tried again a few times and
+//! then set aside, together with every later event of its key, so that one bad event stops neither the others nor the order
+//! within a key. A consumer that is new starts at the first event, so nothing earlier is skipped.
+
+use super::{Event, Topic, log};
+use crate::params;
+use crate::storage::{Result, StorageError, Store, Tx};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Events whose effects are written in one job.
+const BATCH: i64 = 64;
+/// How often the handling of one event is tried before the event is set aside.
+const ATTEMPTS: u32 = 5;
+/// The wait after the first failure; it doubles.
+const FIRST_DELAY: Duration = Duration::from_millis(50);
+
+/// What a consumer does with events.
+pub trait Consumer: Send + Sync + 'static {
+    /// The name under which its offset is kept; never changes.
+    const NAME: &'static str;
+    /// The topics it cares for; all others only move its offset.
+    const TOPICS: &'static [Topic];
+
+    /// Writes the effects of one event. Called once for each event that is handled, never twice with effect.
+    fn apply(&self, tx: &mut Tx<'_>, event: &Event) -> impl Future<Output = Result<()>>;
+
+    /// Called after effects have been committed.
+    fn committed(&self) {}
+}
+
+/// Reads on until `stop`.
+pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: CancellationToken) {
+    let mut committed = store.committed_event();
+    let mut failures = 0;
+    loop {
+        let step = if failures == 0 {
+            step(&consumer, &store, BATCH).await
+        } else {
+            step(&consumer, &store, 1).await
+        };
+        let wait = match step {
+            Ok(Step::Moved) => {
+                failures = 0;
+                consumer.committed();
+                if stop.is_cancelled() {
+                    return;
+                }
+                continue;
+            }
+            Ok(Step::CaughtUp(offset)) => {
+                failures = 0;
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    reached = committed.wait_for(|newest| *newest > offset) => if reached.is_err() { return },
+                }
+                continue;
+            }
+            Err(error) if is_passing(&error) => {
+                tracing::warn!(consumer = C::NAME, %error, "events wait for the database");
+                FIRST_DELAY
+            }
+            Err(error) => {
+                failures += 1;
+                tracing::error!(consumer = C::NAME, %error, failures, "an event could not be handled");
+                if failures > ATTEMPTS
+                    && let Err(error) = set_aside_next::<C>(&store, error.to_string()).await
+                {
+                    tracing::error!(consumer = C::NAME, %error, "an event could not be set aside");
+                }
+                FIRST_DELAY * (1 << failures.min(6))
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+}
+
+enum Step {
+    Moved,
+    CaughtUp(i64),
+}
+
+/// Whether the database, not the event, is the cause.
+fn is_passing(error: &StorageError) -> bool {
+    matches!(
+        error,
+        StorageError::Busy
+            | StorageError::Unavailable(_)
+            | StorageError::OutcomeUnknown
+            | StorageError::TimedOut
+    )
+}
+
+/// Handles the next events in one transaction.
+async fn step<C: Consumer>(consumer: &Arc<C>, store: &Store, limit: i64) -> Result<Step> {
+    let (offset, events) = store
+        .read(async move |tx: &mut Tx<'_>| -> Result<(i64, Vec<Event>)> {
+            let offset = offset_of(tx, C::NAME).await?;
+            Ok((offset, log::after(tx, offset, limit).await?))
+        })
+        .await?;
+    let Some(last) = events.last().map(|event| event.id) else { return Ok(Step::CaughtUp(offset)) };
+    let consumer = Arc::clone(consumer);
+    store
+        .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
+            let stopped = keys_set_aside(tx, C::NAME).await?;
+            for event in events.iter().filter(|event| C::TOPICS.contains(&event.topic)) {
+                if stopped.contains(&event.key) {
+                    set_aside(tx, C::NAME, event, "an earlier event of its key is set aside").await?;
+                } else {
+                    consumer.apply(tx, event).await?;
+                }
+            }
+            advance(tx, C::NAME, offset, last).await
+        })
+        .await?;
+    Ok(Step::Moved)
+}
+
+/// Sets the next event aside and moves past it.
+async fn set_aside_next<C: Consumer>(store: &Store, why: String) -> Result<()> {
+    store
+        .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
+            let offset = offset_of(tx, C::NAME).await?;
+            let Some(event) = log::after(tx, offset, 1).await?.into_iter().next() else { return Ok(()) };
+            set_aside(tx, C::NAME, &event, &why).await?;
+            advance(tx, C::NAME, offset, event.id).await
+        })
+        .await
+}
+
+async fn offset_of(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
+    match tx.query_opt("SELECT last_event_id FROM consumers WHERE name = ?", params![name]).await? {
+        Some(row) => row.get(0),
+        None => Ok(0),
+    }
+}
+
+async fn advance(tx: &mut Tx<'_>, name: &str, from: i64, to: i64) -> Result<()> {
+    let moved = tx
+        .compare_and_set(
+            "UPDATE consumers SET last_event_id = ? WHERE name = ? AND last_event_id = ?",
+            params![to, name, from],
+        )
+        .await?;
+    if moved {
+        return Ok(());
+    }
+    let known =
+        tx.query_opt("SELECT last_event_id FROM consumers WHERE name = ?", params![name]).await?.is_some();
+    if known || from > 0 {
+        // Another process has moved the offset: these effects are its, and ours are undone.
+        return Err(StorageError::Busy);
+    }
+    tx.insert("INSERT INTO consumers (name, last_event_id) VALUES (?, ?)", params![name, to])
+        .await
+        .map(|_| ())
+}
+
+async fn keys_set_aside(tx: &mut Tx<'_>, name: &str) -> Result<HashSet<String>> {
+    let rows =
+        tx.query_all("SELECT DISTINCT event_key FROM dead_events WHERE consumer = ?", params![name]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+async fn set_aside(tx: &mut Tx<'_>, name: &str, event: &Event, why: &str) -> Result<()> {
+    tx.insert(
+        "INSERT INTO dead_events (consumer, event_id, event_key, reason) VALUES (?, ?, ?, ?)",
+        params![name, event.id, &event.key, why],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The offsets of all consumers: how far each has read.
+pub async fn offsets(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>> {
+    let rows = tx.query_all("SELECT name, last_event_id FROM consumers ORDER BY name", &[]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}

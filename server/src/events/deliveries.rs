@@ -1,0 +1,237 @@
+//! Effects outside the database: a charge, a void, a refund.
+//!
+//! A consumer only writes the work row, in its own transaction. The worker claims rows that are due, has the effect done
+//! under the row's own idempotency key, and the answer is recorded together with the end of the row. A claim is nothing but
+//! a postponement: it moves `next_at` ahead by compare-and-set, so a worker that dies leaves a row that becomes due again.
+//! A partner that is away is asked again without limit and never holds up others.
+
+use crate::clock::{Clock, MachineTime};
+use crate::params;
+use crate::random::Random;
+use crate::storage::{Constraint, Result, Row, StorageError, Store, Tx};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Rows claimed at once.
+const CLAIM_BATCH: i64 = 64;
+/// Deliveries under way at once.
+const CONCURRENCY: usize = 64;
+/// For how long a claim keeps others away.
+const CLAIM_TIME: Duration = Duration::from_secs(30);
+/// The wait after the first failure; it doubles.
+const FIRST_DELAY_MS: u64 = 100;
+/// The longest wait between two attempts.
+const MAX_DELAY_MS: u64 = 60_000;
+/// How often the worker looks for rows that nobody told it of.
+const POLL: Duration = Duration::from_millis(500);
+
+/// What kind of effect a delivery has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Takes the money of an order; the subject is the order.
+    Charge,
+    /// Makes sure that no money is taken for an order any more; the subject is the order.
+    Void,
+    /// Gives the money of an order line back; the subject is the line.
+    Refund,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Charge, Self::Void, Self::Refund];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Void => "void",
+            Self::Refund => "refund",
+        }
+    }
+}
+
+/// One effect that is to be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The work row.
+    pub id: i64,
+    /// What is to be done.
+    pub kind: Kind,
+    /// To what.
+    pub subject: i64,
+    /// The key under which the partner is asked; the same at every attempt.
+    pub idempotency_key: String,
+    /// How often it was tried, this attempt included.
+    pub attempts: i64,
+}
+
+/// Whoever carries deliveries out.
+pub trait Courier: Send + Sync + 'static {
+    /// Has the effect done and records its answer, which includes [`finish`]. An error is tried again later.
+    fn deliver(&self, delivery: &Delivery) -> impl Future<Output = anyhow::Result<()>> + Send;
+}
+
+/// Writes the work row of an effect, unless the same effect was asked for before.
+pub async fn request(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    subject: i64,
+    event_id: i64,
+    now: MachineTime,
+) -> Result<()> {
+    let key = format!("{}:{subject}", kind.name());
+    let inserted = tx
+        .insert(
+            "INSERT INTO deliveries (kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, 0, ?)",
+            params![kind.name(), subject, event_id, &key, now],
+        )
+        .await;
+    match inserted {
+        Ok(_) | Err(StorageError::Conflict(Constraint::DeliveryKey)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Ends a delivery, in the transaction that records its answer. Ending it twice changes nothing.
+pub async fn finish(tx: &mut Tx<'_>, id: i64, now: MachineTime) -> Result<()> {
+    tx.execute("UPDATE deliveries SET done_at = ? WHERE id = ? AND done_at IS NULL", params![now, id])
+        .await
+        .map(|_| ())
+}
+
+/// Makes every open delivery due at once. Only for a server that is alone on its database and has just started: claims
+/// of the process before it mean nothing any more.
+pub async fn forget_claims(tx: &mut Tx<'_>, now: MachineTime) -> Result<u64> {
+    tx.execute("UPDATE deliveries SET next_at = ? WHERE done_at IS NULL AND next_at > ?", params![now, now])
+        .await
+}
+
+/// Deliveries that are not done.
+pub async fn open_count(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.query_one("SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL", &[]).await?.get(0)
+}
+
+/// The worker: claims what is due and has it delivered, until `stop`; then waits for what is under way.
+pub struct Worker<C> {
+    /// Who delivers.
+    pub courier: Arc<C>,
+    /// The database.
+    pub store: Store,
+    /// Machine time.
+    pub clock: Clock,
+    /// For jitter.
+    pub random: Random,
+    /// Told when a row may have been written.
+    pub wake: Arc<Notify>,
+}
+
+impl<C: Courier> Worker<C> {
+    /// Works until `stop`.
+    pub async fn run(self, stop: CancellationToken) {
+        let worker = Arc::new(self);
+        let slots = Arc::new(Semaphore::new(CONCURRENCY));
+        let tasks = TaskTracker::new();
+        while !stop.is_cancelled() {
+            let free = i64::try_from(slots.available_permits()).unwrap_or(CLAIM_BATCH).min(CLAIM_BATCH);
+            let claimed = if free > 0 { worker.claim(free).await } else { Ok(Vec::new()) };
+            let claimed = claimed.unwrap_or_else(|error| {
+                tracing::warn!(%error, "deliveries wait for the database");
+                Vec::new()
+            });
+            let none = claimed.is_empty();
+            for delivery in claimed {
+                let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
+                let worker = Arc::clone(&worker);
+                tasks.spawn(async move {
+                    worker.attempt(delivery).await;
+                    drop(slot);
+                    worker.wake.notify_one();
+                });
+            }
+            if none {
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = worker.wake.notified() => {}
+                    () = tokio::time::sleep(POLL) => {}
+                }
+            }
+        }
+        tasks.close();
+        tasks.wait().await;
+    }
+
+    async fn claim(&self, limit: i64) -> Result<Vec<Delivery>> {
+        let now = self.clock.machine();
+        let due = self.store.read(async move |tx: &mut Tx<'_>| due(tx, now, limit).await).await?;
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.store
+            .write_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<Delivery>> {
+                let mut claimed = Vec::with_capacity(due.len());
+                for (delivery, next_at) in &due {
+                    let mine = tx
+                        .compare_and_set(
+                            "UPDATE deliveries SET next_at = ?, attempts = attempts + 1 WHERE id = ? AND next_at = ? AND done_at IS NULL",
+                            params![now + CLAIM_TIME, delivery.id, *next_at],
+                        )
+                        .await?;
+                    if mine {
+                        claimed.push(Delivery { attempts: delivery.attempts + 1, ..delivery.clone() });
+                    }
+                }
+                Ok(claimed)
+            })
+            .await
+    }
+
+    async fn attempt(&self, delivery: Delivery) {
+        let Err(error) = self.courier.deliver(&delivery).await else { return };
+        let doublings = u32::try_from(delivery.attempts.clamp(1, 16)).unwrap_or(16) - 1;
+        let delay = (FIRST_DELAY_MS << doublings).min(MAX_DELAY_MS);
+        let next_at = self.clock.machine() + Duration::from_millis(delay + self.random.below(delay));
+        tracing::warn!(kind = delivery.kind.name(), subject = delivery.subject, attempts = delivery.attempts, error = %format!("{error:#}"), "a delivery is tried again later");
+        let id = delivery.id;
+        let postponed = self
+            .store
+            .write_internal(async move |tx: &mut Tx<'_>| {
+                tx.execute(
+                    "UPDATE deliveries SET next_at = ? WHERE id = ? AND done_at IS NULL",
+                    params![next_at, id],
+                )
+                .await
+            })
+            .await;
+        if let Err(error) = postponed {
+            tracing::warn!(%error, "a delivery could not be postponed; its claim will run out");
+        }
+    }
+}
+
+async fn due(tx: &mut Tx<'_>, now: MachineTime, limit: i64) -> Result<Vec<(Delivery, MachineTime)>> {
+    let rows = tx
+        .query_all(
+            "SELECT id, kind, subject_id, idempotency_key, attempts, next_at FROM deliveries
+             WHERE done_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?",
+            params![now, limit],
+        )
+        .await?;
+    rows.iter().map(from_row).collect()
+}
+
+fn from_row(row: &Row) -> Result<(Delivery, MachineTime)> {
+    let name: String = row.get(1)?;
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == name)
+        .ok_or_else(|| StorageError::Corrupt(format!("there is no delivery of the kind {name}")))?;
+    let delivery = Delivery {
+        id: row.get(0)?,
+        kind,
+        subject: row.get(2)?,
+        idempotency_key: row.get(3)?,
+        attempts: row.get(4)?,
+    };
+    Ok((delivery, row.get(5)?))
+}

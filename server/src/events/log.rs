@@ -1,0 +1,61 @@
+//! Reading the log.
+
+use super::Topic;
+use crate::params;
+use crate::storage::{Result, Row, StorageError, Tx};
+
+/// One event of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its number: 1, 2, 3, without gaps, in commit order.
+    pub id: i64,
+    /// What kind of thing happened.
+    pub topic: Topic,
+    /// Whose order of events must be kept.
+    pub key: String,
+    /// Ids of what it concerns.
+    pub payload: serde_json::Value,
+}
+
+impl Event {
+    /// A number from the payload.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] when the payload has no such number.
+    pub fn number(&self, field: &str) -> Result<i64> {
+        self.payload
+            .get(field)
+            .and_then(serde_json::Value::as_i64)
+            .ok_or_else(|| StorageError::Corrupt(format!("event {} has no number `{field}`", self.id)))
+    }
+
+    fn from_row(row: &Row) -> Result<Self> {
+        let id = row.get(0)?;
+        let topic: String = row.get(1)?;
+        let payload: String = row.get(3)?;
+        Ok(Self {
+            id,
+            topic: Topic::named(&topic)
+                .ok_or_else(|| StorageError::Corrupt(format!("event {id} has the unknown topic {topic}")))?,
+            key: row.get(2)?,
+            payload: serde_json::from_str(&payload)
+                .map_err(|e| StorageError::Corrupt(format!("event {id} has no readable payload: {e}")))?,
+        })
+    }
+}
+
+/// The next `limit` events after the one numbered `after`.
+pub async fn after(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Event>> {
+    let rows = tx
+        .query_all(
+            "SELECT id, topic, event_key, payload FROM events WHERE id > ? ORDER BY id LIMIT ?",
+            params![after, limit],
+        )
+        .await?;
+    rows.iter().map(Event::from_row).collect()
+}
+
+/// The number of the newest event in this snapshot.
+pub async fn last_id(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.query_one("SELECT last_id FROM event_seq WHERE id = 1", &[]).await?.get(0)
+}

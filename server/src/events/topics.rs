@@ -1,0 +1,41 @@
+//! What can happen in the shop. Names are stored and never change.
+
+macro_rules! topics {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)+) => {
+        /// A kind of event.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Topic {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Topic {
+            /// Every topic.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stored name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The topic with this name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|topic| topic.name() == name)
+            }
+        }
+    };
+}
+
+topics! {
+    /// An order was placed. Key `order:ID`, payload `{orderId}`.
+    OrderPlaced = "order.placed";
+    /// Lines of an order were cancelled. Key `order:ID`, payload `{orderId, lineIds, by}`.
+    OrderCanceled = "order.canceled";
+    /// The money of an order has come. Key `order:ID`, payload `{orderId}`.
+    PaymentCompleted = "payment.completed";
+    /// No money came for an order, or it came too late. Key `order:ID`, payload `{orderId}`.
+    PaymentAborted = "payment.aborted";
+    /// The money of a line went back. Key `order:ID`, payload `{orderId, lineId}`.
+    PaymentRefunded = "payment.refunded";
+    /// Units came into or left `available` other than by an order. Key `goods:ID`, payload `{goodsId, change}`.
+    StockChanged = "stock.changed";
+}

@@ -1,0 +1,72 @@
+//! A success, in the envelope.
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use miri_common::api::Envelope;
+use serde::Serialize;
+
+/// Marks an answer that was stored.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// A rendered success. It is rendered once, so that a replay is equal to the byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// 200 or 201.
+    pub status: StatusCode,
+    /// The envelope as JSON.
+    pub body: Vec<u8>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Answer {
+    /// 200 with data.
+    pub fn ok(msg: &str, data: impl Serialize) -> Self {
+        Self::render(StatusCode::OK, msg, Some(data))
+    }
+
+    /// 201 with data.
+    pub fn created(msg: &str, data: impl Serialize) -> Self {
+        Self::render(StatusCode::CREATED, msg, Some(data))
+    }
+
+    /// 200 without data.
+    pub fn done(msg: &str) -> Self {
+        Self::render(StatusCode::OK, msg, None::<()>)
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Whether this is a stored answer, and nothing new has happened.
+    pub fn is_replay(&self) -> bool {
+        self.headers.iter().any(|(name, _)| *name == REPLAYED)
+    }
+
+    /// A stored answer that is given again.
+    pub fn replay(status: StatusCode, body: Vec<u8>) -> Self {
+        Self { status, body, headers: vec![(REPLAYED, HeaderValue::from_static("true"))] }
+    }
+
+    fn render(status: StatusCode, msg: &str, data: Option<impl Serialize>) -> Self {
+        let envelope = Envelope::success(msg, data);
+        // The wire types are plain structs with text keys; writing them to memory cannot fail.
+        let body = serde_json::to_vec(&envelope).unwrap_or_default();
+        Self { status, body, headers: Vec::new() }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
+        headers.extend(self.headers);
+        response
+    }
+}

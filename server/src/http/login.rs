@@ -1,0 +1,76 @@
+//! Signing in, renewing a session and signing out.
+//!
+//! None of these is a write under an idempotency key: an answer with tokens is not to be stored, and signing out a second time
+//! changes nothing anyway.
+
+use super::{Answer, ApiError, Body, Caller, Handled, Language};
+use crate::app::{App, AppState};
+use crate::auth::{AuthError, SignedIn};
+use axum::extract::State;
+use http::{HeaderName, HeaderValue};
+use miri_common::api::{LoggedIn, Login, RefreshToken};
+use miri_common::{ErrorCode, LocalTime};
+
+/// The access token again, where clients of the original system look for it.
+const TOKEN: HeaderName = HeaderName::from_static("token");
+/// The id of the account, where clients of the original system look for it.
+const USER_ID: HeaderName = HeaderName::from_static("userid");
+/// Seconds after which to try again when too many passwords wait to be checked.
+const BUSY_RETRY_S: u64 = 1;
+
+/// `POST /login`.
+pub async fn login(
+    State(app): State<AppState>,
+    Language(lang): Language,
+    Body(Login { email, password }): Body<Login>,
+) -> Handled {
+    let signed_in = app.auth.sign_in(&app.store, &app.passwords, &email, password.into()).await?;
+    let signed_in = signed_in.ok_or_else(|| ApiError::new(ErrorCode::LoginFailed))?;
+    let mut token =
+        HeaderValue::try_from(&signed_in.access.text).map_err(|error| ApiError::internal(&error))?;
+    token.set_sensitive(true);
+    let user_id = HeaderValue::from(signed_in.actor.user_id.0);
+    Ok(Answer::ok(lang.pick("로그인 성공", "You are signed in."), pair(&app, signed_in))
+        .with_header(TOKEN, token)
+        .with_header(USER_ID, user_id))
+}
+
+/// `POST /api/token/refresh`.
+pub async fn refresh(
+    State(app): State<AppState>,
+    Language(lang): Language,
+    Body(RefreshToken { refresh_token }): Body<RefreshToken>,
+) -> Handled {
+    let renewed = app.auth.renew(&app.store, &app.tasks, refresh_token).await?;
+    let renewed = renewed.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated))?;
+    let msg = lang.pick("토큰이 재발급되었습니다.", "Your session has been renewed.");
+    Ok(Answer::ok(msg, pair(&app, renewed)))
+}
+
+/// `POST /api/auth/logout`.
+pub async fn logout(State(app): State<AppState>, Language(lang): Language, Caller(actor): Caller) -> Handled {
+    app.auth.sign_out(&app.store, &app.tasks, actor).await?;
+    Ok(Answer::done(lang.pick("로그아웃 되었습니다.", "You are signed out.")))
+}
+
+fn pair(app: &App, signed_in: SignedIn) -> LoggedIn {
+    let SignedIn { actor, access, refresh } = signed_in;
+    LoggedIn {
+        user_id: actor.user_id,
+        role: actor.role,
+        token: access.text,
+        expires_at: LocalTime::at(access.expires_at.timestamp(), &app.zone),
+        refresh_token: refresh.text,
+        refresh_expires_at: LocalTime::at(refresh.expires_at.timestamp(), &app.zone),
+    }
+}
+
+impl From<AuthError> for ApiError {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Busy => Self::new(ErrorCode::Busy).retry_after(BUSY_RETRY_S),
+            AuthError::Storage(error) => error.into(),
+            AuthError::Defect(_) => Self::internal(&error),
+        }
+    }
+}

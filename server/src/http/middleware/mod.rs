@@ -1,0 +1,5 @@
+//! What happens around every request, one thing a file.
+
+pub mod envelope;
+pub mod observe;
+pub mod request_id;

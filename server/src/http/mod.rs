@@ -1,0 +1,37 @@
+//! The HTTP face of the shop.
+//!
+//! **Owns** the route table, the envelope, reading requests, idempotency keys and the mapping of refusals to statuses.
+//! **Does not own** any rule of the shop: a handler reads the request, calls the part of the shop that decides, and words the
+//! answer.
+//!
+//! In reading order:
+//! - [`router`]: every route on one page.
+//! - [`answer`]: a success, in the envelope. [`error`]: a refusal; who fails how is decided there and nowhere else.
+//! - [`extract`]: what handlers ask of a request: [`Body`], [`Id`], [`Paging`], [`Language`], [`Caller`], [`Operator`].
+//! - [`mutation`]: a write with its idempotency key: [`Mutation`] and [`mutation::run`].
+//! - [`middleware`]: request ids, the envelope of bare errors, metrics.
+//! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
+//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`, `admin`.
+
+pub mod admin;
+pub mod answer;
+pub mod error;
+pub mod extract;
+pub mod goods;
+pub mod listener;
+pub mod login;
+pub mod middleware;
+pub mod mutation;
+pub mod ops;
+pub mod orders;
+pub mod router;
+pub mod users;
+pub mod wishlist;
+
+pub use answer::Answer;
+pub use error::ApiError;
+pub use extract::{Body, Caller, Id, Language, Operator, Paging};
+pub use mutation::Mutation;
+
+/// What every handler returns.
+pub type Handled = Result<Answer, ApiError>;

@@ -1,0 +1,227 @@
+//! A write with its idempotency key.
+//!
+//! With a key, the same request has one effect and one answer, however often it is sent: the stored answer is written in the
+//! transaction of the effect and looked up again inside the transaction before anything else is checked. Refusals store
+//! nothing, so the key may be tried again. While a request runs, its key is claimed in this process.
+
+use super::extract::{language, parse, read_bytes};
+use super::{Answer, ApiError, Caller, Operator};
+use crate::app::{App, AppState};
+use crate::auth::Actor;
+use crate::params;
+use crate::storage::{Permit, StorageError, Tx};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use http::{HeaderValue, StatusCode};
+use miri_common::validate::{Fields, Request as Checked};
+use miri_common::{ErrorCode, Lang, UserId};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The longest key.
+const MAX_KEY_CHARS: usize = 255;
+/// Seconds after which to ask again for a request that is still running.
+const IN_FLIGHT_RETRY_S: u64 = 1;
+
+/// A write that someone signed in asks for.
+pub struct Mutation<T> {
+    /// Who asks.
+    pub actor: Actor,
+    /// What for.
+    pub body: T,
+    /// How it is carried out once.
+    pub once: Once,
+}
+
+/// A write that an operator asks for.
+pub struct AdminMutation<T>(pub Mutation<T>);
+
+/// The key of a write, if it has one, and the language of its answer.
+#[derive(Clone)]
+pub struct Once {
+    /// The language of the answer.
+    pub lang: Lang,
+    key: Option<Arc<Key>>,
+}
+
+/// A claimed key; the claim ends when the last clone is dropped.
+struct Key {
+    user: UserId,
+    text: String,
+    fingerprint: Vec<u8>,
+    claims: Claims,
+}
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        self.claims.release(self.user, &self.text);
+    }
+}
+
+/// The keys that this process is working on.
+#[derive(Clone, Default)]
+pub struct Claims(Arc<Mutex<HashSet<(UserId, String)>>>);
+
+impl Claims {
+    fn claim(&self, user: UserId, key: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((user, key.to_owned()))
+    }
+
+    fn release(&self, user: UserId, key: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(user, key.to_owned()));
+    }
+}
+
+/// The body of a route that has none.
+pub struct NoBody;
+
+impl Checked for NoBody {
+    fn read(_: &mut Fields<'_>) -> Self {
+        Self
+    }
+}
+
+impl<T: Checked> FromRequest<AppState> for Mutation<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
+        let (mut parts, body) = request.into_parts();
+        let Caller(actor) = Caller::from_request_parts(&mut parts, app).await?;
+        let bytes = read_bytes(body).await?;
+        let lang = language(&parts.headers);
+        let body = parse(&parts.headers, &bytes)?;
+        let key = match parts.headers.get("idempotency-key") {
+            None => None,
+            Some(value) => {
+                let text = read_key(value, lang)?;
+                let query = parts.uri.query().unwrap_or_default();
+                let fingerprint = app.auth.fingerprint(&[
+                    parts.method.as_str().as_bytes(),
+                    parts.uri.path().as_bytes(),
+                    query.as_bytes(),
+                    &bytes,
+                ]);
+                if !app.claims.claim(actor.user_id, &text) {
+                    return Err(ApiError::new(ErrorCode::IdempotencyInFlight).retry_after(IN_FLIGHT_RETRY_S));
+                }
+                Some(Arc::new(Key { user: actor.user_id, text, fingerprint, claims: app.claims.clone() }))
+            }
+        };
+        Ok(Self { actor, body, once: Once { lang, key } })
+    }
+}
+
+impl<T: Checked> FromRequest<AppState> for AdminMutation<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
+        let (mut parts, body) = request.into_parts();
+        Operator::from_request_parts(&mut parts, app).await?;
+        Mutation::from_request(Request::from_parts(parts, body), app).await.map(Self)
+    }
+}
+
+fn read_key(value: &HeaderValue, lang: Lang) -> Result<String, ApiError> {
+    let text = value.to_str().unwrap_or_default();
+    let visible = text.bytes().all(|b| b.is_ascii_graphic());
+    if text.is_empty() || text.len() > MAX_KEY_CHARS || !visible {
+        let why = lang.pick(
+            "1자 이상 255자 이하의 보이는 ASCII 문자여야 합니다.",
+            "must have 1 to 255 visible ASCII characters",
+        );
+        return Err(
+            ApiError::new(ErrorCode::Validation).with_data(serde_json::json!({ "Idempotency-Key": why }))
+        );
+    }
+    Ok(text.to_owned())
+}
+
+/// Carries a write out, once for its key.
+pub async fn run<F, E>(app: &AppState, once: Once, work: F) -> Result<Answer, E>
+where
+    F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> Result<Answer, E> + Send + 'static,
+    E: From<StorageError> + From<ApiError> + Send + 'static,
+{
+    let permit = app.store.permit()?;
+    run_with(app, permit, once, work).await
+}
+
+/// Carries a write out that took its place in the queue before.
+pub async fn run_with<F, E>(app: &AppState, permit: Permit, once: Once, work: F) -> Result<Answer, E>
+where
+    F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> Result<Answer, E> + Send + 'static,
+    E: From<StorageError> + From<ApiError> + Send + 'static,
+{
+    let app = Arc::clone(app);
+    let store = app.store.clone();
+    store
+        .write_with(permit, async move |tx: &mut Tx<'_>| -> Result<Answer, E> {
+            if let Some(stored) = once.stored(&app, tx).await? {
+                return Ok(stored);
+            }
+            let answer = work(tx).await?;
+            once.store(&app, tx, &answer).await?;
+            Ok(answer)
+        })
+        .await
+}
+
+impl Once {
+    /// The answer that is stored under this key, if the key was used before.
+    ///
+    /// # Errors
+    /// `IDEMPOTENCY_MISMATCH` when it was used for another request.
+    pub async fn stored(&self, app: &App, tx: &mut Tx<'_>) -> Result<Option<Answer>, ApiError> {
+        let Some(key) = &self.key else { return Ok(None) };
+        let row = tx
+            .query_opt(
+                "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ?",
+                params![key.user, &key.text],
+            )
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        if row.get::<Vec<u8>>(0)? != key.fingerprint {
+            return Err(ApiError::new(ErrorCode::IdempotencyMismatch));
+        }
+        let status =
+            u16::try_from(row.get::<i64>(1)?).ok().and_then(|status| StatusCode::from_u16(status).ok());
+        let status = status.ok_or_else(|| ApiError::internal(&"a stored answer has no readable status"))?;
+        let sealed: Vec<u8> = row.get(2)?;
+        let body = app
+            .auth
+            .sealer
+            .open("idempotency_keys.body", &key.row(), &sealed)
+            .map_err(|e| ApiError::internal(&e))?;
+        Ok(Some(Answer::replay(status, body)))
+    }
+
+    /// Whether there is a key at all.
+    pub const fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
+    async fn store(&self, app: &App, tx: &mut Tx<'_>, answer: &Answer) -> Result<(), ApiError> {
+        let Some(key) = &self.key else { return Ok(()) };
+        let body = app.auth.sealer.seal("idempotency_keys.body", &key.row(), &answer.body);
+        tx.insert(
+            "INSERT INTO idempotency_keys (user_id, idempotency_key, fingerprint, status, body, created_at)
+             VALUES (?, ?, ?, ?, ?, ?)",
+            params![
+                key.user,
+                &key.text,
+                &key.fingerprint,
+                i64::from(answer.status.as_u16()),
+                &body,
+                app.clock.machine()
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Key {
+    /// What a stored body is bound to.
+    fn row(&self) -> String {
+        format!("{}/{}", self.user, self.text)
+    }
+}

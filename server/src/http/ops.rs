@@ -1,0 +1,78 @@
+//! What clients and operators ask about the server itself: info, liveness, readiness, metrics.
+
+use crate::app::AppState;
+use crate::events::{consumer, log};
+use crate::http::listener::Peer;
+use crate::http::{Answer, ApiError, Handled, Language};
+use crate::storage::{Result, Tx};
+use axum::Json;
+use axum::extract::{Extension, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode, header};
+use miri_common::ErrorCode;
+use miri_common::api::{Check, Health, Info, Readiness};
+
+/// Events that a consumer may be behind before the server calls itself not ready.
+const MAX_LAG: i64 = 10_000;
+
+/// `GET /api/info`.
+pub async fn info(State(app): State<AppState>, Language(lang): Language) -> Handled {
+    let shop_time = app.clock.shop().timestamp();
+    let info = Info {
+        name: "miri".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        time_zone: app.zone_name.clone(),
+        shop_time: format!("{shop_time:.3}"),
+        payment_provider: app.provider.name().to_owned(),
+        rehearsal: false,
+    };
+    Ok(Answer::ok(lang.pick("서버 정보입니다.", "About this server."), info))
+}
+
+/// `GET /health` and `GET /actuator/health`: the process answers.
+pub async fn health() -> Json<Health> {
+    Json(Health { status: "UP".to_owned() })
+}
+
+/// `GET /ready`: database, gate and consumers do their work.
+pub async fn ready(State(app): State<AppState>) -> Response {
+    let read = app
+        .store
+        .read(async |tx: &mut Tx<'_>| -> Result<_> {
+            Ok((log::last_id(tx).await?, consumer::offsets(tx).await?))
+        })
+        .await;
+    let mut checks = vec![Check {
+        name: "database".to_owned(),
+        up: read.is_ok(),
+        detail: read.as_ref().map_or_else(ToString::to_string, |_| "sqlite".to_owned()),
+    }];
+    checks.push(Check { name: "gate".to_owned(), up: true, detail: app.gate.name().to_owned() });
+    if let Ok((newest, offsets)) = read {
+        let lag = offsets.iter().map(|(_, offset)| newest - offset).max().unwrap_or(newest);
+        checks.push(Check { name: "events".to_owned(), up: lag <= MAX_LAG, detail: format!("{lag} behind") });
+    }
+    let up = checks.iter().all(|check| check.up);
+    let status = if up { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let readiness = Readiness { status: if up { "UP" } else { "DOWN" }.to_owned(), checks };
+    (status, Json(readiness)).into_response()
+}
+
+/// `GET /metrics`, for callers on this machine only. What a proxy on this machine passes on comes from elsewhere.
+pub async fn metrics(
+    State(app): State<AppState>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> std::result::Result<Response, ApiError> {
+    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
+    if !peer.0.ip().is_loopback() || forwarded {
+        return Err(ApiError::new(ErrorCode::NotFound));
+    }
+    scrape(State(app)).await
+}
+
+/// `GET /metrics` on its own address, for whoever can reach that.
+pub async fn scrape(State(app): State<AppState>) -> std::result::Result<Response, ApiError> {
+    let text = app.telemetry.scrape(&app).await?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
+}

@@ -1,0 +1,203 @@
+//! `POST /api/auth/goods/order` and `POST /api/auth/orders`: one goods, or several wishes, as one order.
+//!
+//! The way of an order: replay of its key, early refusals, a place in the queue, the gate, one write, and after the commit
+//! the gate is told. It runs in a tracked task, so a client that hangs up leaves nothing half done.
+
+use super::refused;
+use crate::app::{App, AppState};
+use crate::http::mutation::{self, Once};
+use crate::http::{Answer, ApiError, Handled, Mutation};
+use crate::orders::admit::{self, AdmitError};
+use crate::orders::place::{NewOrder, PlaceError, Placed, Wanted, place};
+use crate::storage::{StorageError, Tx};
+use crate::wishlist;
+use axum::extract::State;
+use miri_common::api::{OrderWishes, PlaceOrder, PlacedLine, PlacedOrder};
+use miri_common::labels::{OrderStatus, PaymentStatus};
+use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, UserId, WishId, Won};
+use std::sync::Arc;
+
+/// How often the gate is asked again when the wishes change between the gate and the write.
+const MAX_ROUNDS: usize = 3;
+
+/// One goods.
+pub async fn goods(State(app): State<AppState>, order: Mutation<PlaceOrder>) -> Handled {
+    let PlaceOrder { goods_id, quantity, address, expected_total_price } = order.body;
+    let request = Request {
+        user: order.actor.user_id,
+        what: What::Goods(goods_id, quantity),
+        address,
+        expected_total: expected_total_price,
+    };
+    in_task(app, request, order.once).await
+}
+
+/// Several wishes.
+pub async fn wishes(State(app): State<AppState>, order: Mutation<OrderWishes>) -> Handled {
+    let OrderWishes { wish_list_ids, address, expected_total_price } = order.body;
+    let request = Request {
+        user: order.actor.user_id,
+        what: What::Wishes(wish_list_ids),
+        address,
+        expected_total: expected_total_price,
+    };
+    in_task(app, request, order.once).await
+}
+
+struct Request {
+    user: UserId,
+    what: What,
+    address: String,
+    expected_total: Option<Won>,
+}
+
+enum What {
+    Goods(GoodsId, i64),
+    Wishes(Vec<WishId>),
+}
+
+/// Why one round brought no order.
+enum RoundError {
+    Api(ApiError),
+    WishesChanged,
+}
+
+impl From<ApiError> for RoundError {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<StorageError> for RoundError {
+    fn from(error: StorageError) -> Self {
+        Self::Api(error.into())
+    }
+}
+
+async fn in_task(app: AppState, request: Request, once: Once) -> Handled {
+    let task = app.tasks.spawn({
+        let app = Arc::clone(&app);
+        async move { run(&app, &request, once).await }
+    });
+    task.await.unwrap_or_else(|error| Err(ApiError::internal(&error)))
+}
+
+async fn run(app: &AppState, request: &Request, once: Once) -> Handled {
+    if once.has_key() {
+        let (state, key) = (Arc::clone(app), once.clone());
+        let replay = app.store.read(async move |tx: &mut Tx<'_>| key.stored(&state, tx).await).await?;
+        if let Some(answer) = replay {
+            return Ok(answer);
+        }
+    }
+    for _ in 0..MAX_ROUNDS {
+        match round(app, request, once.clone()).await {
+            Ok(answer) => return Ok(answer),
+            Err(RoundError::Api(error)) => return Err(error),
+            Err(RoundError::WishesChanged) => {}
+        }
+    }
+    Err(ApiError::from(StorageError::Busy))
+}
+
+/// Asks the gate, writes, and tells the gate.
+async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, RoundError> {
+    let (lines, wishes) = wanted(app, request).await?;
+    admit::early(app, &lines, request.expected_total).await.map_err(|error| not_admitted(app, error))?;
+    let permit = app.store.permit()?;
+    let hold_id = app.random.uuid().to_string();
+    admit::reserve(app, request.user, &hold_id, &lines).await.map_err(|error| not_admitted(app, error))?;
+    let order = NewOrder {
+        user: request.user,
+        sealed_address: app.auth.sealer.seal("orders.address", &hold_id, request.address.as_bytes()),
+        hold_id: hold_id.clone(),
+        lines,
+        wishes,
+        expected_total: request.expected_total,
+        payment_deadline: app.payment.deadline,
+    };
+    let lang = once.lang;
+    let state = Arc::clone(app);
+    let outcome =
+        mutation::run_with(app, permit, once, async move |tx: &mut Tx<'_>| -> Result<Answer, RoundError> {
+            let placed =
+                place(tx, &order, state.clock.shop()).await.map_err(|error| not_placed(&state, error))?;
+            Ok(placed_answer(&state, &order, &placed, lang))
+        })
+        .await;
+    match &outcome {
+        Ok(answer) if !answer.is_replay() => app.gate.confirm(&hold_id),
+        // Whether the order is there is not known: the sweeper asks the database later.
+        Err(RoundError::Api(error)) if error.code == ErrorCode::OutcomeUnknown => {}
+        _ => app.gate.release(&hold_id),
+    }
+    outcome
+}
+
+/// The lines that are asked for.
+async fn wanted(app: &App, request: &Request) -> Result<(Vec<Wanted>, Vec<WishId>), RoundError> {
+    let line =
+        |goods_id, quantity| Wanted { goods_id, quantity, tracking_number: app.random.uuid().to_string() };
+    match &request.what {
+        What::Goods(goods_id, quantity) => Ok((vec![line(*goods_id, *quantity)], Vec::new())),
+        What::Wishes(ids) => {
+            let (user, wish_ids) = (request.user, ids.clone());
+            let wishes = app
+                .store
+                .read(async move |tx: &mut Tx<'_>| wishlist::take(tx, user, &wish_ids).await)
+                .await?;
+            let wishes = wishes.ok_or_else(|| ApiError::new(ErrorCode::WishNotFound))?;
+            Ok((wishes.iter().map(|wish| line(wish.goods_id, wish.quantity)).collect(), ids.clone()))
+        }
+    }
+}
+
+fn not_admitted(app: &App, error: AdmitError) -> RoundError {
+    RoundError::Api(match error {
+        AdmitError::Refused(refusal) => refused(&refusal, &app.zone),
+        AdmitError::Storage(error) => error.into(),
+    })
+}
+
+fn not_placed(app: &App, error: PlaceError) -> RoundError {
+    match error {
+        PlaceError::Refused(refusal) => RoundError::Api(refused(&refusal, &app.zone)),
+        PlaceError::WishNotFound => RoundError::Api(ApiError::new(ErrorCode::WishNotFound)),
+        PlaceError::WishesChanged => RoundError::WishesChanged,
+        PlaceError::Storage(error) => RoundError::Api(error.into()),
+    }
+}
+
+fn placed_answer(app: &App, order: &NewOrder, placed: &Placed, lang: Lang) -> Answer {
+    let local = |time: crate::clock::ShopTime| LocalTime::at(time.timestamp(), &app.zone);
+    let payment =
+        if placed.total == Won::ZERO { PaymentStatus::Completed } else { PaymentStatus::ScreenEntered };
+    let data = PlacedOrder {
+        order_id: placed.id,
+        order_goods: placed
+            .lines
+            .iter()
+            .map(|line| PlacedLine {
+                order_detail_id: line.id,
+                goods_id: line.goods.id,
+                goods_name: line.goods.name.clone(),
+                quantity: line.quantity,
+                unit_price: line.goods.price,
+                sub_total_price: line.subtotal,
+                order_status: OrderStatus::Completed.label(lang).to_owned(),
+                order_status_code: OrderStatus::Completed,
+                reservation_start_time: line.goods.opens_at.map(local),
+            })
+            .collect(),
+        total_order_price: placed.total,
+        order_date: local(placed.at),
+        payment_status: payment.label(lang).to_owned(),
+        payment_status_code: payment,
+        payment_deadline: local(placed.deadline),
+    };
+    if order.wishes.is_empty() {
+        Answer::ok(lang.pick("주문 목록을 확인해주세요.", "Ordered. See your orders."), data)
+    } else {
+        Answer::created(lang.pick("주문이 완료되었습니다.", "Your order is placed."), data)
+    }
+}

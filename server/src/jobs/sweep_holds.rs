@@ -1,0 +1,25 @@
+//! Gate holds whose order's fate was never told, because the answer of its write was lost: the database knows it.
+
+use crate::params;
+use crate::stock::gate::Gate;
+use crate::storage::{Result, Store, Tx};
+
+/// Confirms the holds whose order is committed and releases the others; gives how many there were.
+pub async fn run(store: &Store, gate: &Gate) -> anyhow::Result<u64> {
+    let mut swept = 0;
+    for hold in gate.expired_holds() {
+        let id = hold.clone();
+        let committed = store
+            .read(async move |tx: &mut Tx<'_>| -> Result<bool> {
+                Ok(tx.query_opt("SELECT id FROM orders WHERE hold_id = ?", params![&id]).await?.is_some())
+            })
+            .await?;
+        if committed {
+            gate.confirm(&hold);
+        } else {
+            gate.release(&hold);
+        }
+        swept += 1;
+    }
+    Ok(swept)
+}

@@ -1,0 +1,92 @@
+//! A line as the parts that change it see it.
+
+use super::history::{self, Machine};
+use crate::clock::ShopTime;
+use crate::params;
+use crate::shipping;
+use crate::stock::ledger::{Account, Units, move_units};
+use crate::storage::{Result, Row, StorageError, Tx};
+use miri_common::labels::OrderStatus;
+use miri_common::{GoodsId, LineId, OrderId, UserId, Won};
+
+/// One order line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The line.
+    pub id: LineId,
+    /// Its order.
+    pub order: OrderId,
+    /// Whose it is.
+    pub user: UserId,
+    /// What was ordered.
+    pub goods: GoodsId,
+    /// How many.
+    pub quantity: i64,
+    /// For how much in all.
+    pub subtotal: Won,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// Where its units are.
+    pub account: Account,
+    /// Whether it was part of the amount that the provider was asked for.
+    pub charged: bool,
+}
+
+const COLUMNS: &str =
+    "id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged";
+
+impl Line {
+    /// Whether the shopper still wants it.
+    pub fn is_kept(&self) -> bool {
+        self.status == OrderStatus::Completed
+    }
+
+    /// Its units.
+    pub const fn units(&self) -> Units {
+        Units { line: self.id, goods: self.goods, quantity: self.quantity, account: self.account }
+    }
+
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            order: row.get(1)?,
+            user: row.get(2)?,
+            goods: row.get(3)?,
+            quantity: row.get(4)?,
+            subtotal: row.get(5)?,
+            status: row.get(6)?,
+            account: row.get(7)?,
+            charged: row.get(8)?,
+        })
+    }
+}
+
+/// The lines of an order, by id of their goods: the order in which stock rows may be touched.
+pub async fn of_order(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<Line>> {
+    let sql = format!("SELECT {COLUMNS} FROM order_lines WHERE order_id = ? ORDER BY goods_id, id");
+    tx.query_all(&sql, params![order]).await?.iter().map(Line::from_row).collect()
+}
+
+/// A line of this user.
+pub async fn of_user(tx: &mut Tx<'_>, user: UserId, line: LineId) -> Result<Option<Line>> {
+    let sql = format!("SELECT {COLUMNS} FROM order_lines WHERE id = ? AND user_id = ?");
+    tx.query_opt(&sql, params![line, user]).await?.as_ref().map(Line::from_row).transpose()
+}
+
+/// Cancels a kept line with its parcel and gives its units back. The caller has decided that it may be.
+///
+/// # Errors
+/// [`StorageError::RowsAffected`] when the line or its parcel has moved on since it was read, which undoes everything.
+pub async fn cancel(tx: &mut Tx<'_>, line: &Line, now: ShopTime) -> Result<()> {
+    let (from, to) = (OrderStatus::Completed, OrderStatus::Canceled);
+    tx.execute_one(
+        "UPDATE order_lines SET status = ? WHERE id = ? AND status = ?",
+        params![to, line.id, from],
+    )
+    .await?;
+    history::record(tx, line.order, Some(line.id), Machine::Order, (from.code(), to.code()), now).await?;
+    if !shipping::cancel(tx, line.order, line.id, now).await? {
+        return Err(StorageError::RowsAffected { expected: 1, actual: 0 });
+    }
+    move_units(tx, line.units(), Account::Available, now).await
+}

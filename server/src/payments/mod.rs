@@ -1,0 +1,25 @@
+//! Money: one payment an order, one refund a line.
+//!
+//! **Owns** the payment's states, the conversation with the provider and the refunds. **Does not own** lines and units; it
+//! moves them through `orders` and `stock` inside the transaction that settles a payment.
+//!
+//! The provider is asked outside any transaction and always under the order's or line's own key, so asking again is safe. A
+//! time-out means "unknown": the delivery is tried again, and only an answer of the provider decides.
+//!
+//! In reading order:
+//! - [`rules`]: the states and which may follow which. Pure.
+//! - [`settle`]: what one answer changes, in one transaction: payment, lines, parcels, units, refunds, history, events.
+//! - [`provider`]: who takes the money.
+//! - [`consumer`]: turns events of the log into deliveries.
+//! - [`courier`]: carries the deliveries out: charge, void, refund.
+//! - [`open`], [`line_canceled`], [`refund_due`]: what orders call.
+
+pub mod consumer;
+pub mod courier;
+pub mod provider;
+pub mod rules;
+pub mod settle;
+mod sql;
+
+pub use settle::{line_canceled, open, refund_due};
+pub use sql::{Payment, expired, find};

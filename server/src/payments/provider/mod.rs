@@ -1,0 +1,59 @@
+//! Who takes the money.
+//!
+//! A provider remembers by the key what it has done: asking again under the same key gives the same answer and takes the
+//! money once. An error means that the outcome is not known; the caller asks again and decides nothing by it.
+
+mod simulated;
+
+pub use simulated::Simulated;
+
+use futures_util::future::BoxFuture;
+use miri_common::{OrderId, Won};
+
+/// What the shopper does at the payment screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shopper {
+    /// Goes on to pay.
+    Pays,
+    /// Leaves.
+    Leaves,
+}
+
+/// What became of a charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChargeAnswer {
+    /// The money is here.
+    Captured,
+    /// It will never come under this key.
+    Declined,
+}
+
+/// What became of a void.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoidAnswer {
+    /// No money will ever come under this key.
+    Voided,
+    /// The money had come before.
+    AlreadyCaptured,
+}
+
+/// The outcome of a question to the provider; an error means "not known, ask again".
+pub type Asked<'a, T> = BoxFuture<'a, anyhow::Result<T>>;
+
+/// A payment provider.
+pub trait Provider: Send + Sync + 'static {
+    /// The name that `/api/info` tells.
+    fn name(&self) -> &'static str;
+
+    /// What the shopper does at the screen.
+    fn at_screen(&self, order: OrderId) -> Asked<'_, Shopper>;
+
+    /// Takes `amount` under `key`, once.
+    fn charge<'a>(&'a self, key: &'a str, order: OrderId, amount: Won) -> Asked<'a, ChargeAnswer>;
+
+    /// Makes sure that nothing is taken under `key` any more, unless it was taken already.
+    fn void<'a>(&'a self, key: &'a str, order: OrderId) -> Asked<'a, VoidAnswer>;
+
+    /// Gives `amount` of what was taken under `payment_key` back, once under `key`.
+    fn refund<'a>(&'a self, key: &'a str, payment_key: &'a str, amount: Won) -> Asked<'a, ()>;
+}

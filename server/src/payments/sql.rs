@@ -1,0 +1,130 @@
+//! The statements of payments and refunds.
+
+use super::rules::RefundState;
+use crate::clock::ShopTime;
+use crate::orders::history::{self, Machine};
+use crate::params;
+use crate::storage::{Result, StorageError, Tx};
+use miri_common::labels::PaymentStatus;
+use miri_common::{LineId, OrderId, Won};
+
+/// The payment of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Payment {
+    /// The order.
+    pub order: OrderId,
+    /// Where it stands.
+    pub status: PaymentStatus,
+    /// What the provider is asked for, once that is fixed.
+    pub amount: Option<Won>,
+    /// What came.
+    pub captured: Won,
+    /// Until when it must be paid.
+    pub deadline: ShopTime,
+}
+
+/// The payment of an order.
+pub async fn find(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<Payment>> {
+    let row = tx
+        .query_opt(
+            "SELECT status, amount, captured, deadline FROM payments WHERE order_id = ?",
+            params![order],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(Payment {
+            order,
+            status: row.get(0)?,
+            amount: row.get(1)?,
+            captured: row.get(2)?,
+            deadline: row.get(3)?,
+        })
+    })
+    .transpose()
+}
+
+/// The payment of an order that is known to exist.
+pub(super) async fn load(tx: &mut Tx<'_>, order: OrderId) -> Result<Payment> {
+    find(tx, order).await?.ok_or_else(|| StorageError::Corrupt(format!("order {order} has no payment")))
+}
+
+/// Orders whose payment is in this state past its deadline, oldest first.
+pub async fn expired(
+    tx: &mut Tx<'_>,
+    status: PaymentStatus,
+    now: ShopTime,
+    limit: i64,
+) -> Result<Vec<OrderId>> {
+    let rows = tx
+        .query_all(
+            "SELECT order_id FROM payments WHERE status = ? AND deadline < ? ORDER BY deadline, order_id LIMIT ?",
+            params![status, now, limit],
+        )
+        .await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Moves a payment along an edge, with its history; false when it is not in `from` any more.
+pub(super) async fn advance(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    from: PaymentStatus,
+    to: PaymentStatus,
+    now: ShopTime,
+) -> Result<bool> {
+    if !super::rules::allows(from, to) {
+        return Err(StorageError::Defect(format!("a payment does not go from {from} to {to}")));
+    }
+    let moved = tx
+        .compare_and_set(
+            "UPDATE payments SET status = ?, changed_at = ? WHERE order_id = ? AND status = ?",
+            params![to, now, order, from],
+        )
+        .await?;
+    if moved {
+        history::record(tx, order, None, Machine::Payment, (from.code(), to.code()), now).await?;
+    }
+    Ok(moved)
+}
+
+/// Writes the refund of a line unless it has one. One of nothing is done at once.
+pub(super) async fn insert_refund(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    line: LineId,
+    amount: Won,
+    now: ShopTime,
+) -> Result<()> {
+    let done = amount == Won::ZERO;
+    let state = if done { RefundState::Done } else { RefundState::Due };
+    let done_at = done.then_some(now);
+    let inserted = tx
+        .insert_if_absent(
+            "INSERT INTO refunds (line_id, order_id, amount, state, created_at, done_at) VALUES (?, ?, ?, ?, ?, ?)",
+            params![line, order, amount, state, now, done_at],
+        )
+        .await?;
+    if inserted && done {
+        let change = (RefundState::Due.name(), RefundState::Done.name());
+        history::record(tx, order, Some(line), Machine::Refund, change, now).await?;
+    }
+    Ok(())
+}
+
+/// The refunds of an order that are still due: line and amount.
+pub(super) async fn due_refunds(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<(LineId, Won)>> {
+    let rows = tx
+        .query_all(
+            "SELECT line_id, amount FROM refunds WHERE order_id = ? AND state = ? ORDER BY line_id",
+            params![order, RefundState::Due],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// The refund of a line: its order, amount and state.
+pub(super) async fn refund_of(tx: &mut Tx<'_>, line: LineId) -> Result<Option<(OrderId, Won, RefundState)>> {
+    let row =
+        tx.query_opt("SELECT order_id, amount, state FROM refunds WHERE line_id = ?", params![line]).await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).transpose()
+}

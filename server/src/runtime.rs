@@ -1,0 +1,218 @@
+//! Starting everything in order and ending it in order.
+//!
+//! Two tokens: `shutdown` stops taking requests, `stop` ends the background once the last request is answered. Nothing is
+//! spawned that is not waited for.
+
+use crate::app::{App, AppState};
+use crate::auth::{Auth, Passwords};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::events::deliveries::{self, Worker};
+use crate::events::{consumer, tail};
+use crate::goods::GoodsCache;
+use crate::http::{listener, router};
+use crate::jobs;
+use crate::payments::consumer::Payments;
+use crate::payments::courier::PaymentCourier;
+use crate::payments::provider::{Provider, Simulated};
+use crate::random::Random;
+use crate::stock::gate::Gate;
+use crate::storage::{Store, StoreConfig, Tx};
+use crate::telemetry::Telemetry;
+use crate::{auth, users};
+use anyhow::Context;
+use jiff::tz::TimeZone;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How often payments past their deadline and holds past their life are looked for.
+const JOB_PERIOD: Duration = Duration::from_secs(10);
+/// How long the background may take to end.
+const STOP_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// What a server takes from outside, so that tests can pass their own.
+pub struct Parts {
+    /// Both clocks.
+    pub clock: Clock,
+    /// The random source.
+    pub random: Random,
+    /// Who takes the money; by default the simulated provider of the configuration.
+    pub provider: Option<Arc<dyn Provider>>,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { clock: Clock::system(), random: Random::system(), provider: None }
+    }
+}
+
+/// Runs a shop on `listener` until `shutdown`.
+///
+/// # Errors
+/// When it cannot start: the data folder is in use, the database is not ours, a key or the time zone is not usable.
+pub async fn run(config: Config, listener: TcpListener, shutdown: CancellationToken) -> anyhow::Result<()> {
+    run_with(config, Parts::default(), listener, shutdown).await
+}
+
+/// Runs a shop with its own clock, random source and payment provider.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_with(
+    config: Config,
+    parts: Parts,
+    listener: TcpListener,
+    shutdown: CancellationToken,
+) -> anyhow::Result<()> {
+    config.check()?;
+    if cfg!(feature = "faults") {
+        tracing::warn!(faults = ?config.faults, "this build can plant faults; it is for tests only");
+    }
+    let metrics = match config.metrics_listen {
+        Some(address) => {
+            Some(TcpListener::bind(address).await.with_context(|| format!("{address} cannot be served"))?)
+        }
+        None => None,
+    };
+    let (app, last_event) = build(&config, parts).await?;
+    let background = Background::start(&app, last_event);
+    let serving = listener::serve(listener, router::shop(&app), shutdown.clone());
+    if let Some(metrics) = metrics {
+        tokio::join!(serving, listener::serve(metrics, router::metrics(&app), shutdown.clone()));
+    } else {
+        serving.await;
+    }
+    background.end(&app).await;
+    Ok(())
+}
+
+/// Opens the database and makes everything that stands on it. Also gives the event from which tails start.
+async fn build(config: &Config, parts: Parts) -> anyhow::Result<(AppState, i64)> {
+    let Parts { clock, random, provider } = parts;
+    create_private(&config.data_dir)?;
+    let zone = TimeZone::get(&config.time_zone)
+        .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
+    let secrets = config.secrets.clone();
+    let given = auth::keys::GivenSecrets { token: secrets.token, pii: secrets.pii, index: secrets.index };
+    let keys = auth::keys::load_or_generate(&config.data_dir, &random, given)?;
+    let store_config =
+        StoreConfig { path: config.database.clone(), limits: config.lane, faults: config.faults };
+    let store = Store::open(store_config, clock.clone(), random.clone())?;
+    let auth = Auth::new(keys, config.access_token_ttl, clock.clone(), random.clone())?;
+    auth.load_revoked(&store).await?;
+    let passwords = Passwords::new(random.clone())?;
+    let now = clock.machine();
+    store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await?;
+    let (gate, last_event) = Gate::load(config.gate, &store).await?;
+    let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
+    let app = App {
+        store,
+        clock,
+        random,
+        zone,
+        zone_name: config.time_zone.clone(),
+        auth,
+        passwords,
+        goods_cache: GoodsCache::default(),
+        gate: Arc::new(gate),
+        claims: crate::http::mutation::Claims::default(),
+        provider: provider.unwrap_or_else(|| Arc::new(simulated)),
+        payment: config.payment,
+        telemetry: Telemetry::new()?,
+        tasks: TaskTracker::new(),
+    };
+    let app = Arc::new(app);
+    if let Some(admin) = &config.admin {
+        users::ensure_admin(&app, admin).await?;
+    }
+    Ok((app, last_event))
+}
+
+/// The folder holds keys and personal data, so only its owner may look into it.
+fn create_private(folder: &Path) -> anyhow::Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("the data folder {} cannot be created", folder.display()))
+}
+
+/// What runs beside the requests.
+struct Background {
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Background {
+    fn start(app: &AppState, last_event: i64) -> Self {
+        let stop = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        let store = &app.store;
+        let observe = {
+            let app = Arc::clone(app);
+            move |event: &crate::events::Event| {
+                if event.topic == crate::events::Topic::StockChanged
+                    && let Ok(id) = event.number("goodsId")
+                {
+                    app.goods_cache.forget(miri_common::GoodsId(id));
+                }
+                app.gate.observe(event);
+            }
+        };
+        tasks.spawn(tail::follow(store.clone(), last_event, stop.clone(), observe));
+
+        let wake = Arc::new(Notify::new());
+        let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
+        tasks.spawn(consumer::run(Arc::new(payments), store.clone(), stop.clone()));
+        let courier = PaymentCourier {
+            store: store.clone(),
+            clock: app.clock.clone(),
+            provider: Arc::clone(&app.provider),
+        };
+        let worker = Worker {
+            courier: Arc::new(courier),
+            store: store.clone(),
+            clock: app.clock.clone(),
+            random: app.random.clone(),
+            wake,
+        };
+        tasks.spawn(worker.run(stop.clone()));
+
+        let deadline = {
+            let app = Arc::clone(app);
+            move || {
+                let app = Arc::clone(&app);
+                async move { jobs::payment_deadline::run(&app.store, &app.clock).await }
+            }
+        };
+        tasks.spawn(jobs::every("payment-deadline", JOB_PERIOD, stop.clone(), deadline));
+        let sweep = {
+            let app = Arc::clone(app);
+            move || {
+                let app = Arc::clone(&app);
+                async move { jobs::sweep_holds::run(&app.store, &app.gate).await }
+            }
+        };
+        tasks.spawn(jobs::every("sweep-holds", JOB_PERIOD, stop.clone(), sweep));
+        tasks.close();
+        Self { stop, tasks }
+    }
+
+    /// Waits for orders that are still being written, ends the background and closes the database.
+    async fn end(self, app: &AppState) {
+        app.tasks.close();
+        let orders = tokio::time::timeout(STOP_TIMEOUT, app.tasks.wait()).await;
+        self.stop.cancel();
+        let background = tokio::time::timeout(STOP_TIMEOUT, self.tasks.wait()).await;
+        if orders.is_err() || background.is_err() {
+            tracing::warn!("some work did not end in time; it goes on at the next start");
+        }
+        app.store.close().await;
+    }
+}

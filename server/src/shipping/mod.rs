@@ -1,0 +1,42 @@
+//! Parcels: one a line.
+//!
+//! **Owns** the parcel's states and its statements. **Does not own** when a parcel is cancelled: orders and payments do.
+
+use crate::clock::ShopTime;
+use crate::orders::history::{self, Machine};
+use crate::params;
+use crate::storage::{Result, Tx};
+use miri_common::labels::ShippingStatus;
+use miri_common::{LineId, OrderId};
+
+/// Which state may follow which.
+pub const EDGES: &[(ShippingStatus, ShippingStatus)] = &[
+    (ShippingStatus::Pending, ShippingStatus::InTransit),
+    (ShippingStatus::InTransit, ShippingStatus::Delivered),
+    (ShippingStatus::Pending, ShippingStatus::Canceled),
+];
+
+/// Writes the parcel of a new line.
+pub async fn prepare(tx: &mut Tx<'_>, line: LineId, tracking_number: &str, now: ShopTime) -> Result<()> {
+    tx.insert(
+        "INSERT INTO shippings (line_id, tracking_number, status, changed_at) VALUES (?, ?, ?, ?)",
+        params![line, tracking_number, ShippingStatus::Pending, now],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Cancels a parcel that has not left; false when it has.
+pub async fn cancel(tx: &mut Tx<'_>, order: OrderId, line: LineId, now: ShopTime) -> Result<bool> {
+    let (from, to) = (ShippingStatus::Pending, ShippingStatus::Canceled);
+    let canceled = tx
+        .compare_and_set(
+            "UPDATE shippings SET status = ?, changed_at = ? WHERE line_id = ? AND status = ?",
+            params![to, now, line, from],
+        )
+        .await?;
+    if canceled {
+        history::record(tx, order, Some(line), Machine::Shipping, (from.code(), to.code()), now).await?;
+    }
+    Ok(canceled)
+}

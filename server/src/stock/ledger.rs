@@ -1,0 +1,167 @@
+//! Accounts and movements: the only code that changes a stock balance.
+//!
+//! | when | movement |
+//! |---|---|
+//! | seller registers or restocks goods | outside -> available |
+//! | order placed | available -> held |
+//! | payment completed | held -> sold |
+//! | payment aborted or expired, line cancelled before payment | held -> available |
+//! | line cancelled after payment | sold -> available |
+
+use crate::clock::ShopTime;
+use crate::events::Topic;
+use crate::faults::Fault;
+use crate::params;
+use crate::storage::{FromValue, Param, Result, StorageError, Tx, Value};
+use miri_common::{GoodsId, LineId};
+use serde_json::json;
+
+/// Where a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Account {
+    /// Can be ordered.
+    Available,
+    /// Ordered and not yet paid.
+    Held,
+    /// Paid for.
+    Sold,
+}
+
+impl Account {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Held => "held",
+            Self::Sold => "sold",
+        }
+    }
+}
+
+impl From<Account> for Param<'_> {
+    fn from(account: Account) -> Self {
+        Self::Text(account.name())
+    }
+}
+
+impl FromValue for Account {
+    fn from_value(value: &Value) -> Option<Self> {
+        let Value::Text(name) = value else { return None };
+        [Self::Available, Self::Held, Self::Sold].into_iter().find(|account| account.name() == name)
+    }
+}
+
+/// The units of one order line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Units {
+    /// The line.
+    pub line: LineId,
+    /// What they are units of.
+    pub goods: GoodsId,
+    /// How many; at least 1.
+    pub quantity: i64,
+    /// Where they are.
+    pub account: Account,
+}
+
+/// Takes `quantity` (at least 1) new units in from outside. `source_key` names what they came by; the same source brings
+/// nothing twice.
+pub async fn receive(
+    tx: &mut Tx<'_>,
+    goods: GoodsId,
+    quantity: i64,
+    source_key: &str,
+    now: ShopTime,
+) -> Result<()> {
+    tx.execute_one(
+        "UPDATE goods_stock SET available = available + ?, received = received + ? WHERE goods_id = ?",
+        params![quantity, quantity, goods],
+    )
+    .await?;
+    tx.insert(
+        "INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, source_key, created_at)
+         VALUES (?, 'outside', 'available', ?, ?, ?)",
+        params![goods, quantity, source_key, now],
+    )
+    .await?;
+    emit_changed(tx, goods, quantity);
+    Ok(())
+}
+
+/// Takes `quantity` units out of `available` for an order; false when too few are there. The caller takes goods in the
+/// order of their ids, so that two orders never wait for each other, and then records each line by [`record_hold`].
+pub async fn take(tx: &mut Tx<'_>, goods: GoodsId, quantity: i64) -> Result<bool> {
+    if tx.faults().is(Fault::StockGuard) {
+        let unguarded =
+            "UPDATE goods_stock SET available = available - ?, held = held + ? WHERE goods_id = ?";
+        return tx.compare_and_set(unguarded, params![quantity, quantity, goods]).await;
+    }
+    tx.compare_and_set(
+        "UPDATE goods_stock SET available = available - ?, held = held + ? WHERE goods_id = ? AND available >= ?",
+        params![quantity, quantity, goods, quantity],
+    )
+    .await
+}
+
+/// Writes the movement of units that [`take`] took, once their line has an id.
+pub async fn record_hold(
+    tx: &mut Tx<'_>,
+    line: LineId,
+    goods: GoodsId,
+    quantity: i64,
+    now: ShopTime,
+) -> Result<()> {
+    let units = Units { line, goods, quantity, account: Account::Available };
+    record(tx, units, Account::Held, now).await
+}
+
+/// Moves a line's units out of the account they are in.
+///
+/// # Errors
+/// [`StorageError::RowsAffected`] when they are not where the caller read them, which undoes the whole unit of work.
+pub async fn move_units(tx: &mut Tx<'_>, units: Units, to: Account, now: ShopTime) -> Result<()> {
+    let balance = match (units.account, to) {
+        (Account::Held, Account::Sold) => {
+            "UPDATE goods_stock SET held = held - ?, sold = sold + ? WHERE goods_id = ?"
+        }
+        (Account::Held, Account::Available) => {
+            "UPDATE goods_stock SET held = held - ?, available = available + ? WHERE goods_id = ?"
+        }
+        (Account::Sold, Account::Available) => {
+            "UPDATE goods_stock SET sold = sold - ?, available = available + ? WHERE goods_id = ?"
+        }
+        (from, to) => {
+            return Err(StorageError::Defect(format!(
+                "units do not move from {} to {}",
+                from.name(),
+                to.name()
+            )));
+        }
+    };
+    tx.execute_one(
+        "UPDATE order_lines SET stock_account = ? WHERE id = ? AND stock_account = ?",
+        params![to, units.line, units.account],
+    )
+    .await?;
+    tx.execute_one(balance, params![units.quantity, units.quantity, units.goods]).await?;
+    record(tx, units, to, now).await?;
+    if to == Account::Available {
+        emit_changed(tx, units.goods, units.quantity);
+    }
+    Ok(())
+}
+
+async fn record(tx: &mut Tx<'_>, units: Units, to: Account, now: ShopTime) -> Result<()> {
+    tx.insert(
+        "INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, line_id, created_at)
+         VALUES (?, ?, ?, ?, ?, ?)",
+        params![units.goods, units.account, to, units.quantity, units.line, now],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// What the database freed or got reaches the gate only by this event.
+fn emit_changed(tx: &mut Tx<'_>, goods: GoodsId, change: i64) {
+    tx.emit(Topic::StockChanged, format!("goods:{goods}"), &json!({ "goodsId": goods, "change": change }));
+}

@@ -1,0 +1,37 @@
+//! The database: one write lane with group commit, snapshot reads, and SQL that is written once.
+//!
+//! **Owns** connections, transactions, savepoints, the order in which writes happen, commits, checkpoints, migrations
+//! and what a database error means. **Does not own** a single table of the shop: statements live in the folder of the
+//! part that they belong to and reach the database only through [`Tx`].
+//!
+//! In reading order:
+//! - [`Store`]: [`write`](Store::write) is one unit of work, all or nothing, answered only after its commit;
+//!   [`read`](Store::read) is one snapshot.
+//! - [`Tx`]: the handful of methods that domain code has inside either. It is an enum over drivers; nothing else in the
+//!   server names one.
+//! - [`Param`], [`Value`], [`Row`]: what goes in and what comes out. [`params!`](crate::params) writes a parameter list.
+//! - [`StorageError`] and [`Constraint`]: what can go wrong, in words a caller can branch on.
+//! - `lane`: the thread that owns the write connection. It takes the first job, begins a transaction, runs it and every
+//!   job already waiting, each in its own savepoint, commits once, and only then answers them all.
+//! - `sqlite`: settings, error mapping and checkpoints of SQLite. `migrate`: schema versions. `lock`: one server a folder.
+
+mod error;
+mod job;
+mod lane;
+mod lock;
+mod migrate;
+mod reader;
+mod sqlite;
+mod store;
+mod tx;
+mod value;
+
+pub use error::{Constraint, StorageError};
+pub use lane::{LaneStats, Limits};
+pub use lock::FolderLock;
+pub use store::{Permit, Store, StoreConfig};
+pub use tx::{NewEvent, Tx};
+pub use value::{FromValue, Param, Row, Value};
+
+/// The outcome of a call to the database.
+pub type Result<T> = std::result::Result<T, StorageError>;

@@ -1,0 +1,223 @@
+//! The database as the rest of the server sees it.
+
+use super::job::{self, BoxedJob};
+use super::lane::Lane;
+use super::reader::Readers;
+use super::{FolderLock, LaneStats, Limits, Result, StorageError, Tx, migrate, sqlite};
+use crate::clock::Clock;
+use crate::faults::{Fault, Faults};
+use crate::random::Random;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+/// How long a read may take unless it says otherwise.
+const READ_LIMIT: Duration = Duration::from_secs(1);
+
+/// What a store needs to know.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// The database file; its folder must exist.
+    pub path: PathBuf,
+    /// The bounds of queues and batches.
+    pub limits: Limits,
+    /// Planted faults.
+    pub faults: Faults,
+}
+
+/// The database: cheap to clone, shared by everything.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    requests: mpsc::Sender<BoxedJob>,
+    internal: mpsc::Sender<BoxedJob>,
+    readers: Readers,
+    stats: Arc<LaneStats>,
+    committed_event: watch::Receiver<i64>,
+    stop: CancellationToken,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+    _lock: FolderLock,
+}
+
+/// A place in the request queue, taken before anything else is touched.
+pub struct Permit(mpsc::OwnedPermit<BoxedJob>);
+
+impl Store {
+    /// Opens the database, creates it when it is missing, brings its schema up to date and starts the lane.
+    ///
+    /// # Errors
+    /// When the folder is missing or in use, SQLite is too old, or the file is no database of ours.
+    pub fn open(config: StoreConfig, clock: Clock, random: Random) -> Result<Self> {
+        sqlite::check_version()?;
+        let folder = config.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let lock = FolderLock::take(folder.unwrap_or_else(|| ".".as_ref()))?;
+        let mut conn = sqlite::open_writer(&config.path)?;
+        migrate::migrate_sqlite(&mut conn)?;
+        if config.faults.is(Fault::StockGuard) {
+            // The fault is about units sold twice, and the schema's CHECK would still prevent that.
+            conn.execute_batch("PRAGMA ignore_check_constraints = ON").map_err(sqlite::map_error)?;
+        }
+        let one = |sql| -> Result<i64> {
+            let rows = sqlite::query(&conn, sql, &[])?;
+            rows.first().ok_or(StorageError::RowsAffected { expected: 1, actual: 0 })?.get(0)
+        };
+        let batch = one("SELECT batch FROM lane_commits WHERE lane = 0")?;
+        let last_event = one("SELECT last_id FROM event_seq WHERE id = 1")?;
+
+        let (requests, request_jobs) = mpsc::channel(config.limits.request_queue);
+        let (internal, internal_jobs) = mpsc::channel(config.limits.internal_queue);
+        let (committed_event, committed) = watch::channel(last_event);
+        let stats = Arc::new(LaneStats::default());
+        let stop = CancellationToken::new();
+        let readers = Readers::open(&config.path, config.faults)?;
+        let lane = Lane {
+            conn,
+            path: config.path,
+            requests: request_jobs,
+            internal: internal_jobs,
+            stop: stop.clone(),
+            limits: config.limits,
+            clock,
+            random,
+            faults: config.faults,
+            stats: Arc::clone(&stats),
+            committed_event,
+            batch,
+            pages_at_checkpoint: 0,
+            lost: false,
+        };
+        let thread = std::thread::Builder::new()
+            .name("miri-lane".to_owned())
+            .spawn(move || run_lane(lane))
+            .map_err(|e| StorageError::Unavailable(e.to_string()))?;
+        let thread = Mutex::new(Some(thread));
+        let inner = Inner {
+            requests,
+            internal,
+            readers,
+            stats,
+            committed_event: committed,
+            stop,
+            thread,
+            _lock: lock,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Takes a place in the request queue.
+    ///
+    /// # Errors
+    /// [`StorageError::Busy`] at once when the queue is full.
+    pub fn permit(&self) -> Result<Permit> {
+        match self.inner.requests.clone().try_reserve_owned() {
+            Ok(permit) => Ok(Permit(permit)),
+            Err(mpsc::error::TrySendError::Full(_)) => Err(StorageError::Busy),
+            Err(mpsc::error::TrySendError::Closed(_)) => Err(closed()),
+        }
+    }
+
+    /// One unit of work for a request: all or nothing, answered after its commit.
+    pub async fn write<F, T, E>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let permit = self.permit()?;
+        self.write_with(permit, work).await
+    }
+
+    /// One unit of work for a request that took its place in the queue before.
+    pub async fn write_with<F, T, E>(&self, permit: Permit, work: F) -> std::result::Result<T, E>
+    where
+        F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let (job, answer) = job::boxed(work);
+        permit.0.send(job);
+        // The lane answers every job it has taken. When it died instead, nobody knows what it had committed.
+        answer.await.unwrap_or_else(|_| Err(StorageError::OutcomeUnknown.into()))
+    }
+
+    /// One unit of internal work. It waits for its place instead of being refused.
+    pub async fn write_internal<F, T, E>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let (job, answer) = job::boxed(work);
+        self.inner.internal.send(job).await.map_err(|_| closed())?;
+        answer.await.unwrap_or_else(|_| Err(StorageError::OutcomeUnknown.into()))
+    }
+
+    /// Reads from one snapshot that holds every commit answered so far, for at most a second.
+    pub async fn read<F, T, E>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.inner.readers.read(READ_LIMIT, work).await
+    }
+
+    /// Reads from one snapshot for as long as `limit`: for the audit and its like.
+    pub async fn read_for<F, T, E>(&self, limit: Duration, work: F) -> std::result::Result<T, E>
+    where
+        F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.inner.readers.read(limit, work).await
+    }
+
+    /// The number of the newest event that is committed; wakes those who wait for the next.
+    pub fn committed_event(&self) -> watch::Receiver<i64> {
+        self.inner.committed_event.clone()
+    }
+
+    /// What the lane has done.
+    pub fn stats(&self) -> &LaneStats {
+        &self.inner.stats
+    }
+
+    /// Requests that wait in the queue or hold a place in it.
+    pub fn queue_depth(&self) -> usize {
+        self.inner.requests.max_capacity() - self.inner.requests.capacity()
+    }
+
+    /// Does what is queued, refuses what comes after, and ends the lane. Safe to call twice.
+    pub async fn close(&self) {
+        self.inner.stop.cancel();
+        let thread = self.inner.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread
+            && tokio::task::spawn_blocking(move || thread.join()).await.is_err()
+        {
+            tracing::error!("the lane did not end as it should");
+        }
+        self.inner.readers.close();
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+fn closed() -> StorageError {
+    StorageError::Unavailable("the shop is shutting down".to_owned())
+}
+
+fn run_lane(lane: Lane) {
+    match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+        Ok(runtime) => runtime.block_on(lane.run()),
+        Err(error) => tracing::error!(%error, "the lane could not start"),
+    }
+}

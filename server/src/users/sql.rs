@@ -1,0 +1,125 @@
+//! The statements of accounts. Each field of a profile is sealed, bound to its column and the user's id.
+
+use crate::auth::{Auth, Sealer};
+use crate::clock::ShopTime;
+use crate::params;
+use crate::storage::{Result, Row, StorageError, Tx};
+use miri_common::UserId;
+use miri_common::labels::Role;
+
+const EMAIL: &str = "user_profiles.email";
+const USER_NAME: &str = "user_profiles.user_name";
+const PHONE_NUMBER: &str = "user_profiles.phone_number";
+const ADDRESS: &str = "user_profiles.address";
+
+/// An account to be made. It has no `Debug`, because all of it is personal.
+#[derive(Clone)]
+pub struct NewUser {
+    /// The address to sign in with.
+    pub email: String,
+    /// The hash of the password, made before the write.
+    pub password_hash: String,
+    /// The name.
+    pub user_name: String,
+    /// `000-0000-0000`.
+    pub phone_number: String,
+    /// Where parcels go.
+    pub address: String,
+    /// What the account may do.
+    pub role: Role,
+}
+
+/// What identifies a person. It has no `Debug`, because all of it is personal.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// The address to sign in with.
+    pub email: String,
+    /// The name.
+    pub user_name: String,
+    /// `000-0000-0000`.
+    pub phone_number: String,
+    /// Where parcels go.
+    pub address: String,
+}
+
+/// Makes an account with its profile.
+///
+/// # Errors
+/// [`Constraint::UserEmail`](crate::storage::Constraint::UserEmail) as a conflict when the address has an account.
+pub async fn create(tx: &mut Tx<'_>, auth: &Auth, user: &NewUser, now: ShopTime) -> Result<UserId> {
+    let id = tx
+        .insert(
+            "INSERT INTO users (role, email_index, password_hash, created_at) VALUES (?, ?, ?, ?)",
+            params![user.role, &auth.email_index(&user.email), &user.password_hash, now],
+        )
+        .await?;
+    let row = id.to_string();
+    let seal = |column, text: &str| auth.sealer.seal(column, &row, text.as_bytes());
+    tx.execute_one(
+        "INSERT INTO user_profiles (user_id, email, user_name, phone_number, address) VALUES (?, ?, ?, ?, ?)",
+        params![
+            id,
+            &seal(EMAIL, &user.email),
+            &seal(USER_NAME, &user.user_name),
+            &seal(PHONE_NUMBER, &user.phone_number),
+            &seal(ADDRESS, &user.address),
+        ],
+    )
+    .await?;
+    Ok(UserId(id))
+}
+
+/// What identifies this user; `None` when there is none or the data was erased.
+pub async fn profile(tx: &mut Tx<'_>, sealer: &Sealer, user: UserId) -> Result<Option<Profile>> {
+    let row = tx
+        .query_opt(
+            "SELECT email, user_name, phone_number, address FROM user_profiles WHERE user_id = ?",
+            params![user],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Profile {
+        email: opened(&row, 0, sealer, EMAIL, user)?,
+        user_name: opened(&row, 1, sealer, USER_NAME, user)?,
+        phone_number: opened(&row, 2, sealer, PHONE_NUMBER, user)?,
+        address: opened(&row, 3, sealer, ADDRESS, user)?,
+    }))
+}
+
+/// The name of this user; `None` when there is none or the data was erased.
+pub async fn name_of(tx: &mut Tx<'_>, sealer: &Sealer, user: UserId) -> Result<Option<String>> {
+    let row = tx.query_opt("SELECT user_name FROM user_profiles WHERE user_id = ?", params![user]).await?;
+    row.map(|row| opened(&row, 0, sealer, USER_NAME, user)).transpose()
+}
+
+/// Opens the sealed value at `index` of a row.
+fn opened(row: &Row, index: usize, sealer: &Sealer, column: &str, user: UserId) -> Result<String> {
+    let sealed: Vec<u8> = row.get(index)?;
+    let corrupt =
+        |why: &dyn std::fmt::Display| StorageError::Corrupt(format!("{column} of user {user}: {why}"));
+    let plain = sealer.open(column, &user.to_string(), &sealed).map_err(|why| corrupt(&why))?;
+    // The decoder's own error would hold the text.
+    String::from_utf8(plain).map_err(|_| corrupt(&"it is no text"))
+}
+
+/// The account of an e-mail address, by its blind index, and the hash of its password.
+pub async fn credentials(tx: &mut Tx<'_>, email_index: &[u8]) -> Result<Option<(UserId, String)>> {
+    let row = tx
+        .query_opt("SELECT id, password_hash FROM users WHERE email_index = ?", params![email_index])
+        .await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+/// What this account may do, if its password still has this hash.
+pub async fn role_under(tx: &mut Tx<'_>, user: UserId, password_hash: &str) -> Result<Option<Role>> {
+    let row = tx
+        .query_opt("SELECT role FROM users WHERE id = ? AND password_hash = ?", params![user, password_hash])
+        .await?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Whether anyone runs the shop.
+pub(super) async fn has_admin(tx: &mut Tx<'_>) -> Result<bool> {
+    let row = tx.query_opt("SELECT id FROM users WHERE role = ? LIMIT 1", params![Role::Admin]).await?;
+    Ok(row.is_some())
+}

@@ -1,0 +1,169 @@
+//! A payment provider that does as it is told and keeps a ledger of its own.
+//!
+//! Like a real one it remembers by key: asking again under the same key takes the money once. It can hold its answers
+//! back, decline, and lose the answer of something that it has done.
+
+use miri_common::{OrderId, Won};
+use miri_server::payments::provider::{Asked, ChargeAnswer, Provider, Shopper, VoidAnswer};
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard};
+use tokio::sync::watch;
+
+/// What has happened under one payment key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Captured(Won),
+    Declined,
+    Voided,
+}
+
+#[derive(Default)]
+struct Book {
+    fates: HashMap<String, Fate>,
+    /// Every time money was really taken: key and amount.
+    captures: Vec<(String, Won)>,
+    /// Every time money was really given back: key and amount.
+    refunds: Vec<(String, Won)>,
+    charges_asked: usize,
+    decline: bool,
+    lose_answers: usize,
+}
+
+/// The scripted provider. Without instructions it captures everything at once.
+pub struct Scripted {
+    book: Mutex<Book>,
+    held: watch::Sender<bool>,
+}
+
+impl Default for Scripted {
+    fn default() -> Self {
+        Self { book: Mutex::default(), held: watch::channel(false).0 }
+    }
+}
+
+impl Scripted {
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap()
+    }
+
+    /// Holds every charge back until [`Scripted::release`]: it is asked for and not decided.
+    pub fn hold(&self) {
+        self.held.send_replace(true);
+    }
+
+    /// Decides the charges that were held back.
+    pub fn release(&self) {
+        self.held.send_replace(false);
+    }
+
+    /// Declines charges from now on.
+    pub fn decline(&self, decline: bool) {
+        self.book().decline = decline;
+    }
+
+    /// Does the next `count` things it is asked for and loses the answers.
+    pub fn lose_answers(&self, count: usize) {
+        self.book().lose_answers = count;
+    }
+
+    /// How often a charge was asked for.
+    pub fn charges_asked(&self) -> usize {
+        self.book().charges_asked
+    }
+
+    /// What was taken for an order, every time it was.
+    pub fn captures(&self, order: OrderId) -> Vec<Won> {
+        let key = format!("order:{order}");
+        self.book().captures.iter().filter(|(k, _)| *k == key).map(|(_, amount)| *amount).collect()
+    }
+
+    /// All that was given back.
+    pub fn refunded(&self) -> Won {
+        Won(self.book().refunds.iter().map(|(_, amount)| amount.0).sum())
+    }
+
+    /// At most one capture an order and one refund a line.
+    pub fn assert_money_moved_once(&self) {
+        let book = self.book();
+        for entries in [&book.captures, &book.refunds] {
+            let mut keys: Vec<_> = entries.iter().map(|(key, _)| key).collect();
+            keys.sort_unstable();
+            let all = keys.len();
+            keys.dedup();
+            assert_eq!(keys.len(), all, "money moved twice: {entries:?}");
+        }
+    }
+
+    fn answer<T>(&self, answer: T) -> anyhow::Result<T> {
+        let mut book = self.book();
+        if book.lose_answers > 0 {
+            book.lose_answers -= 1;
+            anyhow::bail!("the answer was lost");
+        }
+        Ok(answer)
+    }
+}
+
+impl Provider for Scripted {
+    fn name(&self) -> &'static str {
+        "scripted"
+    }
+
+    fn at_screen(&self, _: OrderId) -> Asked<'_, Shopper> {
+        Box::pin(async { Ok(Shopper::Pays) })
+    }
+
+    fn charge<'a>(&'a self, key: &'a str, _: OrderId, amount: Won) -> Asked<'a, ChargeAnswer> {
+        Box::pin(async move {
+            self.book().charges_asked += 1;
+            self.held.subscribe().wait_for(|held| !held).await?;
+            let answer = {
+                let mut book = self.book();
+                let decline = book.decline;
+                let fresh = if decline { Fate::Declined } else { Fate::Captured(amount) };
+                let fate = match book.fates.get(key) {
+                    Some(fate) => *fate,
+                    None => {
+                        book.fates.insert(key.to_owned(), fresh);
+                        if !decline {
+                            book.captures.push((key.to_owned(), amount));
+                        }
+                        fresh
+                    }
+                };
+                match fate {
+                    Fate::Captured(_) => ChargeAnswer::Captured,
+                    Fate::Declined | Fate::Voided => ChargeAnswer::Declined,
+                }
+            };
+            self.answer(answer)
+        })
+    }
+
+    fn void<'a>(&'a self, key: &'a str, _: OrderId) -> Asked<'a, VoidAnswer> {
+        Box::pin(async move {
+            let fate = *self.book().fates.entry(key.to_owned()).or_insert(Fate::Voided);
+            self.answer(match fate {
+                Fate::Captured(_) => VoidAnswer::AlreadyCaptured,
+                Fate::Declined | Fate::Voided => VoidAnswer::Voided,
+            })
+        })
+    }
+
+    fn refund<'a>(&'a self, key: &'a str, payment_key: &'a str, amount: Won) -> Asked<'a, ()> {
+        Box::pin(async move {
+            {
+                let mut book = self.book();
+                let fate = book.fates.get(payment_key).copied();
+                anyhow::ensure!(
+                    matches!(fate, Some(Fate::Captured(_))),
+                    "nothing was taken under {payment_key}"
+                );
+                if !book.refunds.iter().any(|(k, _)| k == key) {
+                    book.refunds.push((key.to_owned(), amount));
+                }
+            }
+            self.answer(())
+        })
+    }
+}

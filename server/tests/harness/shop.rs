@@ -1,0 +1,245 @@
+//! A shop that a test owns: started on a free port and a fresh folder, ended with an audit.
+
+use super::{Person, Reply, Scripted, wire};
+use miri_common::api::{AuditReport, Login, RegisterGoods};
+use miri_common::client::Client;
+use miri_common::labels::Role;
+use miri_common::{GoodsId, Lang, Won};
+use miri_server::clock::Clock;
+use miri_server::config::{AdminAccount, Config};
+use miri_server::faults::{Fault, Faults};
+use miri_server::random::Random;
+use miri_server::stock::gate::GateKind;
+use miri_server::{Parts, run_with};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub const ADMIN_EMAIL: &str = "operator@example.com";
+pub const PASSWORD: &str = "correct horse battery";
+/// How long a test waits for something that must happen.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits until `condition` gives something.
+pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, condition: impl Fn() -> F) -> T {
+    let waiting = async {
+        loop {
+            if let Some(found) = condition().await {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("never happened: {what}"))
+}
+
+/// A running shop.
+pub struct Shop {
+    pub clock: Clock,
+    pub provider: Arc<Scripted>,
+    pub address: SocketAddr,
+    config: Config,
+    folder: TempDir,
+    shutdown: CancellationToken,
+    server: Option<JoinHandle<anyhow::Result<()>>>,
+    admin: Option<Client>,
+    counter: AtomicU64,
+}
+
+impl Shop {
+    /// A shop with a memory gate and a provider that captures every charge.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// A shop without a gate, so that the database alone decides, with a planted fault.
+    pub async fn start_faulty(fault: Fault) -> Self {
+        Self::start_with(|config| {
+            config.gate = GateKind::Open;
+            config.faults = Faults::plant(fault);
+        })
+        .await
+    }
+
+    /// A shop whose configuration a test has changed.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::local(folder.path());
+        config.admin = Some(AdminAccount { email: ADMIN_EMAIL.to_owned(), password: PASSWORD.into() });
+        change(&mut config);
+        let mut shop = Self {
+            clock: Clock::system(),
+            provider: Arc::new(Scripted::default()),
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            config,
+            folder,
+            shutdown: CancellationToken::new(),
+            server: None,
+            admin: None,
+            counter: AtomicU64::new(0),
+        };
+        shop.open().await;
+        shop
+    }
+
+    /// Opens the doors, again after [`Shop::close`].
+    pub async fn open(&mut self) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.address = listener.local_addr().unwrap();
+        self.shutdown = CancellationToken::new();
+        let parts = Parts {
+            clock: self.clock.clone(),
+            random: Random::system(),
+            provider: Some(Arc::clone(&self.provider) as Arc<_>),
+        };
+        self.server =
+            Some(tokio::spawn(run_with(self.config.clone(), parts, listener, self.shutdown.clone())));
+        let anyone = self.anyone();
+        eventually("the shop answers", || async { anyone.info().await.ok() }).await;
+        self.admin = Some(self.sign_in(ADMIN_EMAIL).await);
+    }
+
+    /// Closes the doors as SIGTERM does and waits until the server has ended.
+    pub async fn close(&mut self) {
+        self.shutdown.cancel();
+        if let Some(server) = self.server.take() {
+            server.await.unwrap().unwrap();
+        }
+    }
+
+    /// Ends the shop: everything must have come to rest, and the audit must be clean.
+    pub async fn end(mut self) {
+        self.at_rest().await;
+        let report = self.audit(true).await;
+        assert!(report.clean, "the audit found {:#?}", report.violations);
+        self.provider.assert_money_moved_once();
+        self.close().await;
+    }
+
+    /// Ends a shop that a test broke on purpose.
+    pub async fn end_broken(mut self) {
+        self.close().await;
+    }
+
+    /// Waits until no payment is under way and no refund is due.
+    pub async fn at_rest(&self) {
+        let database = self.database();
+        eventually("the shop comes to rest", || async {
+            let open: i64 = query(
+                &database,
+                "SELECT (SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL)
+                      + (SELECT last_id FROM event_seq) - COALESCE((SELECT MIN(last_event_id) FROM consumers), 0)",
+            );
+            (open == 0).then_some(())
+        })
+        .await;
+    }
+
+    pub async fn audit(&self, deep: bool) -> AuditReport {
+        self.operator().stock_audit(deep).await.unwrap()
+    }
+
+    /// The database file, to be looked at from outside.
+    pub fn database(&self) -> PathBuf {
+        self.config.database.clone()
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// One number from the database file.
+    pub fn count(&self, sql: &str) -> i64 {
+        query(&self.database(), sql)
+    }
+
+    pub fn anyone(&self) -> Client {
+        Client::new(&format!("http://{}", self.address), Lang::Ko).unwrap()
+    }
+
+    pub fn operator(&self) -> &Client {
+        self.admin.as_ref().unwrap()
+    }
+
+    pub async fn sign_in(&self, email: &str) -> Client {
+        let login = Login { email: email.to_owned(), password: PASSWORD.to_owned() };
+        let session = self.anyone().login(&login).await.unwrap();
+        self.anyone().with_token(session.token)
+    }
+
+    /// Someone new who is signed in.
+    pub async fn person(&self, name: &str) -> Person {
+        Person::sign_up(self, name, Role::User).await
+    }
+
+    /// Two people, for everything that one must not see of the other.
+    pub async fn two(&self) -> (Person, Person) {
+        (self.person("anna").await, self.person("bora").await)
+    }
+
+    /// Goods that are open for everyone.
+    pub async fn goods(&self, seller: &Person, name: &str, price: i64, stock: i64) -> GoodsId {
+        self.goods_with(seller, name, price, stock, |_| {}).await
+    }
+
+    /// Goods with something special about them.
+    pub async fn goods_with(
+        &self,
+        seller: &Person,
+        name: &str,
+        price: i64,
+        stock: i64,
+        change: impl FnOnce(&mut RegisterGoods),
+    ) -> GoodsId {
+        let mut goods = RegisterGoods {
+            goods_name: name.to_owned(),
+            goods_description: format!("{name}입니다."),
+            goods_price: Won(price),
+            stock_quantity: stock,
+            category: "ETC".to_owned(),
+            reservation_start_time: None,
+            limit_per_buyer: None,
+            sku: None,
+        };
+        change(&mut goods);
+        seller.register_goods(&goods, &self.key()).await.unwrap().goods_id
+    }
+
+    /// A new idempotency key.
+    pub fn key(&self) -> String {
+        format!("key-{}", self.counter.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub async fn stock(&self, goods: GoodsId) -> i64 {
+        self.anyone().goods_stock(goods).await.unwrap().goods_stock_quantity
+    }
+
+    /// A request as it is, with its answer as it is.
+    pub async fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Reply {
+        wire::send(self.address, method, path, headers, body).await
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        if self.server.is_some() {
+            self.shutdown.cancel();
+            assert!(std::thread::panicking(), "a test must end its shop by `shop.end().await`");
+        }
+    }
+}
+
+/// One number from a database file that a server may be using.
+pub fn query(database: &Path, sql: &str) -> i64 {
+    let conn =
+        rusqlite::Connection::open_with_flags(database, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    conn.busy_timeout(Duration::from_secs(5)).unwrap();
+    conn.query_row(sql, [], |row| row.get(0)).unwrap()
+}

@@ -1,0 +1,11 @@
+//! The server's tests: one binary, folders that mirror the shop. Every test starts its own shop on a real database file
+//! in a folder of its own, speaks HTTP to it, and ends with an audit.
+
+#![allow(missing_docs, unreachable_pub, reason = "a test binary has no public face")]
+
+#[cfg(not(feature = "faults"))]
+compile_error!("the tests plant faults: run scripts/test, or add --features miri-server/faults");
+
+mod harness;
+mod originals_faults;
+mod races;
