@@ -4,6 +4,7 @@
 //! spawned that is not waited for.
 
 use crate::app::{App, AppState};
+use crate::auth::keys::{Missing, load_or_generate};
 use crate::auth::{Auth, Passwords};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -19,7 +20,7 @@ use crate::random::Random;
 use crate::stock::gate::Gate;
 use crate::storage::{Store, StoreConfig, Tx};
 use crate::telemetry::Telemetry;
-use crate::{auth, users};
+use crate::users;
 use anyhow::Context;
 use jiff::tz::TimeZone;
 use std::os::unix::fs::DirBuilderExt;
@@ -98,9 +99,8 @@ async fn build(config: &Config, parts: Parts) -> anyhow::Result<(AppState, i64)>
     create_private(&config.data_dir)?;
     let zone = TimeZone::get(&config.time_zone)
         .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
-    let secrets = config.secrets.clone();
-    let given = auth::keys::GivenSecrets { token: secrets.token, pii: secrets.pii, index: secrets.index };
-    let keys = auth::keys::load_or_generate(&config.data_dir, &random, given)?;
+    let missing = if config.database.exists() { Missing::Refuse } else { Missing::Generate };
+    let keys = load_or_generate(&config.data_dir, &random, config.secrets.clone(), missing)?;
     let store_config =
         StoreConfig { path: config.database.clone(), limits: config.lane, faults: config.faults };
     let store = Store::open(store_config, clock.clone(), random.clone())?;

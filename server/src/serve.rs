@@ -27,8 +27,8 @@ pub struct ServeArgs {
     /// Where the server keeps its files
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<String>,
-    /// sqlite:///absolute/path
-    #[arg(long, value_name = "URL")]
+    /// The database
+    #[arg(long, value_name = "sqlite:///ABSOLUTE/PATH")]
     pub database_url: Option<String>,
     /// local or production
     #[arg(long, value_name = "NAME")]

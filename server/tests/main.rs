@@ -2,6 +2,7 @@
 //! in a folder of its own, speaks HTTP to it, and ends with an audit.
 
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public face")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 #[cfg(not(feature = "faults"))]
 compile_error!("the tests plant faults: run scripts/test, or add --features miri-server/faults");

@@ -7,6 +7,7 @@
 pub mod keys;
 pub mod sources;
 
+use crate::auth::GivenSecrets;
 use crate::faults::Faults;
 use crate::stock::gate::GateKind;
 use crate::storage::Limits;
@@ -31,7 +32,7 @@ pub struct Config {
     /// The shop's time zone, an IANA name.
     pub time_zone: String,
     /// Keys that were given; the others are made and kept in the data folder.
-    pub secrets: Secrets,
+    pub secrets: GivenSecrets,
     /// How long an access token lives.
     pub access_token_ttl: Duration,
     /// How payments are run.
@@ -53,17 +54,6 @@ pub enum Environment {
     Local,
     /// Missing secrets are an error.
     Production,
-}
-
-/// Keys in the form `id:base64[,id:base64...]`; the first is used, the others are still read.
-#[derive(Debug, Clone, Default)]
-pub struct Secrets {
-    /// Signs access tokens.
-    pub token: Option<SecretString>,
-    /// Seals personal data.
-    pub pii: Option<SecretString>,
-    /// Hashes e-mail addresses for looking them up; never changes with the others.
-    pub index: Option<SecretString>,
 }
 
 /// The first administrator.
@@ -95,9 +85,9 @@ impl Config {
             database: data_dir.join("miri.db"),
             metrics_listen: None,
             time_zone: "Asia/Seoul".to_owned(),
-            secrets: Secrets::default(),
-            access_token_ttl: Duration::from_secs(15 * 60),
-            payment: PaymentConfig { abandon_rate: 0.0, seed: 0, deadline: Duration::from_secs(15 * 60) },
+            secrets: GivenSecrets::default(),
+            access_token_ttl: Duration::from_mins(15),
+            payment: PaymentConfig { abandon_rate: 0.0, seed: 0, deadline: Duration::from_mins(15) },
             admin: None,
             gate: GateKind::Memory,
             lane: Limits::default(),
@@ -124,18 +114,18 @@ impl Config {
             database,
             metrics_listen: values.parsed("metrics_listen", "an address such as 127.0.0.1:9100")?,
             time_zone: values.text("timezone").to_owned(),
-            secrets: Secrets {
+            secrets: GivenSecrets {
                 token: values.secret("token_secret"),
                 pii: values.secret("pii_key"),
                 index: values.secret("index_key"),
             },
             access_token_ttl: values
-                .span("access_token_ttl", Duration::from_secs(60)..=Duration::from_secs(86_400))?,
+                .span("access_token_ttl", Duration::from_mins(1)..=Duration::from_hours(24))?,
             payment: PaymentConfig {
                 abandon_rate: values.required("payment_abandon_rate", "a number from 0 to 1")?,
                 seed: values.required("payment_seed", "a whole number")?,
                 deadline: values
-                    .span("payment_deadline", Duration::from_secs(10)..=Duration::from_secs(86_400))?,
+                    .span("payment_deadline", Duration::from_secs(10)..=Duration::from_hours(24))?,
             },
             admin: admin(values)?,
             #[cfg(feature = "faults")]

@@ -4,7 +4,7 @@ use super::keys::{KEYS, Key};
 use anyhow::{Context, bail, ensure};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -193,7 +193,8 @@ impl Resolved {
                 Some(value) => value,
             };
             let name = key.env_name();
-            out.push_str(&format!("{name:<28} {shown:<40} {origin:<12} {}\n", key.doc));
+            // Writing into a string cannot fail.
+            _ = writeln!(out, "{name:<28} {shown:<40} {origin:<12} {}", key.doc);
         }
         out
     }
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn a_span_outside_its_range_is_refused() {
         let flags = |ttl: &str| BTreeMap::from([("access_token_ttl", ttl.to_owned())]);
-        let range = std::time::Duration::from_secs(60)..=std::time::Duration::from_secs(86_400);
+        let range = std::time::Duration::from_mins(1)..=std::time::Duration::from_hours(24);
         let span = |ttl| resolve(&flags(ttl), &env, None).unwrap().span("access_token_ttl", range.clone());
         assert_eq!(span("24h").unwrap().as_secs(), 86_400);
         for bad in ["59s", "25h", "-15m", "soon", "15"] {

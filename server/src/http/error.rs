@@ -69,12 +69,13 @@ impl ApiError {
 impl From<StorageError> for ApiError {
     fn from(error: StorageError) -> Self {
         match error {
-            StorageError::Busy => Self::new(ErrorCode::Busy).retry_after(BUSY_RETRY_S),
+            StorageError::Busy | StorageError::TimedOut => {
+                Self::new(ErrorCode::Busy).retry_after(BUSY_RETRY_S)
+            }
             StorageError::Unavailable(ref why) => {
                 tracing::warn!(%why, "the database is not available");
                 Self::new(ErrorCode::Unavailable).retry_after(BUSY_RETRY_S)
             }
-            StorageError::TimedOut => Self::new(ErrorCode::Busy).retry_after(BUSY_RETRY_S),
             StorageError::OutcomeUnknown => Self::new(ErrorCode::OutcomeUnknown).retry_after(BUSY_RETRY_S),
             other => Self::internal(&other),
         }

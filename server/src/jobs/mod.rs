@@ -26,7 +26,7 @@ pub async fn every<F>(
             Ok(0) => {}
             Ok(changed) => tracing::info!(job = name, changed, "a job has run"),
             Err(error) => {
-                tracing::warn!(job = name, error = %format!("{error:#}"), "a job failed; it will run again")
+                tracing::warn!(job = name, error = %format!("{error:#}"), "a job failed; it will run again");
             }
         }
         tokio::select! {

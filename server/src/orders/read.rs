@@ -110,7 +110,7 @@ pub async fn list(
     let mut params: Vec<Param<'_>> = vec![user.into()];
     let mut filter = "WHERE l.user_id = ?".to_owned();
     if let Some(code) = status {
-        filter.push_str(&format!(" AND (l.status = ? OR s.status = ? OR {OWN_PAYMENT} = ?)"));
+        filter = format!("{filter} AND (l.status = ? OR s.status = ? OR {OWN_PAYMENT} = ?)");
         params.extend([Param::from(code); 3]);
     }
     let total = tx.query_one(&format!("SELECT COUNT(*) {FROM} {filter}"), &params).await?.get(0)?;

@@ -32,10 +32,10 @@ impl Consumer for Payments {
             (Topic::OrderPlaced, Some(PaymentStatus::ScreenEntered)) => {
                 deliveries::request(tx, Kind::Charge, order.0, event.id, now).await?;
             }
-            (Topic::OrderCanceled, Some(PaymentStatus::InProgress)) => {
-                if !line::of_order(tx, order).await?.iter().any(Line::is_kept) {
-                    deliveries::request(tx, Kind::Void, order.0, event.id, now).await?;
-                }
+            (Topic::OrderCanceled, Some(PaymentStatus::InProgress))
+                if !line::of_order(tx, order).await?.iter().any(Line::is_kept) =>
+            {
+                deliveries::request(tx, Kind::Void, order.0, event.id, now).await?;
             }
             _ => {}
         }

@@ -99,7 +99,7 @@ impl PaymentCourier {
         self.store.read(async move |tx: &mut Tx<'_>| sql::load(tx, order).await).await
     }
 
-    /// A durable write of its own before the provider is asked: a crash after it finds the payment IN_PROGRESS and asks
+    /// A durable write of its own before the provider is asked: a crash after it finds the payment in progress and asks
     /// again for the same amount.
     async fn start(&self, order: OrderId) -> Result<Option<Won>> {
         let clock = self.clock.clone();

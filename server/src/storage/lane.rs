@@ -304,7 +304,7 @@ impl Lane {
                     return if durable { end } else { BatchEnd::Unknown };
                 }
                 Ok(batch) => {
-                    tracing::error!(batch, expected = self.batch, "the mark of the last batch is off")
+                    tracing::error!(batch, expected = self.batch, "the mark of the last batch is off");
                 }
                 Err(error) => tracing::error!(%error, "the database could not be reopened"),
             }

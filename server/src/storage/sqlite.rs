@@ -179,6 +179,7 @@ fn unavailable(path: &Path, error: &rusqlite::Error) -> StorageError {
 }
 
 /// SQLite's result codes (sqlite.org/rescode.html) in the shop's words.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
 pub(super) fn map_error(error: rusqlite::Error) -> StorageError {
     let rusqlite::Error::SqliteFailure(failure, message) = &error else {
         return StorageError::Defect(error.to_string());

@@ -39,6 +39,7 @@ pub(super) struct Mark {
     written: u64,
 }
 
+#[expect(clippy::unused_async, reason = "SQLite answers at once; a driver that speaks to a server will not")]
 impl<'c> Tx<'c> {
     pub(super) fn new(conn: Conn<'c>, faults: Faults) -> Self {
         Self { conn, poison: None, written: 0, events: Vec::new(), faults }
@@ -148,7 +149,7 @@ impl<'c> Tx<'c> {
         if self.poison.is_some() { Err(StorageError::Poisoned) } else { Ok(()) }
     }
 
-    /// After a failure: is the transaction still open? SQLite tells by its autocommit flag (sqlite.org/c3ref/get_autocommit.html).
+    /// After a failure: is the transaction still open? SQLite tells by its autocommit flag (<https://sqlite.org/c3ref/get_autocommit.html>).
     fn look<T>(&mut self, outcome: Result<T>) -> Result<T> {
         if let Err(error) = &outcome {
             let open = match self.conn {

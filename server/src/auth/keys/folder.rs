@@ -44,21 +44,40 @@ pub struct GivenSecrets {
     pub index: Option<SecretString>,
 }
 
-/// Uses the secrets that are given, and for each other one the file in `folder`/keys, which is generated when missing.
-/// Reads and writes files, so it belongs to the start of a server.
+/// What to do about a key that is neither given nor on file, under which something may have been sealed or hashed before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Make it: the shop is new.
+    Generate,
+    /// Refuse to start: a new key would open nothing of what the database holds, and find nobody in it.
+    Refuse,
+}
+
+/// Uses the secrets that are given, and for each other one the file in `folder`/keys. A missing file is generated, but for
+/// a shop that has data only the one that signs tokens. Reads and writes files, so it belongs to the start of a server.
 ///
 /// # Errors
 /// When a secret is not of the right form, or a file cannot be read, is open to others, or cannot be made.
-pub fn load_or_generate(folder: &Path, random: &Random, given: GivenSecrets) -> anyhow::Result<Keys> {
+pub fn load_or_generate(
+    folder: &Path,
+    random: &Random,
+    given: GivenSecrets,
+    missing: Missing,
+) -> anyhow::Result<Keys> {
     let folder = folder.join(FOLDER);
-    let source = |secret: &Secret, given: Option<SecretString>| match given {
+    let source = |secret: &Secret, given: Option<SecretString>, missing: Missing| match given {
         Some(text) => Ok(Source { name: secret.variable.to_owned(), text }),
+        None if missing == Missing::Refuse && !folder.join(secret.file).exists() => anyhow::bail!(
+            "{} is missing, and the database holds what only this key can read; put the file back or set {}",
+            folder.join(secret.file).display(),
+            secret.variable,
+        ),
         None => from_file(&folder, secret.file, random),
     };
     Keys::from_sources(
-        &source(&TOKEN, given.token)?,
-        &source(&PII, given.pii)?,
-        &source(&INDEX, given.index)?,
+        &source(&TOKEN, given.token, Missing::Generate)?,
+        &source(&PII, given.pii, missing)?,
+        &source(&INDEX, given.index, missing)?,
     )
 }
 
@@ -136,7 +155,7 @@ fn write(path: &Path, text: &SecretString) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{GivenSecrets, load_or_generate};
+    use super::{GivenSecrets, Missing, load_or_generate};
     use crate::auth::keys::tests::secret;
     use crate::random::Random;
     use std::fs::{Permissions, metadata, read_dir, set_permissions};
@@ -146,7 +165,8 @@ mod tests {
     fn secrets_are_generated_once_and_for_their_owner_alone() {
         let folder = tempfile::tempdir().unwrap();
         let random = Random::system();
-        let load = || load_or_generate(folder.path(), &random, GivenSecrets::default()).unwrap();
+        let load =
+            || load_or_generate(folder.path(), &random, GivenSecrets::default(), Missing::Generate).unwrap();
         let (first, second) = (load(), load());
         assert_eq!(first.index.expose(), second.index.expose());
         assert_eq!(first.pii.first.secret.expose(), second.pii.first.secret.expose());
@@ -165,14 +185,32 @@ mod tests {
     fn a_secret_that_others_can_read_is_refused_and_a_given_one_needs_no_file() {
         let folder = tempfile::tempdir().unwrap();
         let random = Random::system();
-        load_or_generate(folder.path(), &random, GivenSecrets::default()).unwrap();
+        load_or_generate(folder.path(), &random, GivenSecrets::default(), Missing::Generate).unwrap();
         let file = folder.path().join("keys/pii_key");
         set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
 
-        let error =
-            load_or_generate(folder.path(), &random, GivenSecrets::default()).unwrap_err().to_string();
+        let error = load_or_generate(folder.path(), &random, GivenSecrets::default(), Missing::Generate)
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("pii_key is open to others (mode 640)"), "{error}");
         let given = GivenSecrets { pii: Some(secret(&["p"])), ..GivenSecrets::default() };
-        assert_eq!(load_or_generate(folder.path(), &random, given).unwrap().pii.first.id, "p");
+        assert_eq!(
+            load_or_generate(folder.path(), &random, given, Missing::Generate).unwrap().pii.first.id,
+            "p"
+        );
+    }
+
+    #[test]
+    fn a_shop_with_data_does_not_start_with_new_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let random = Random::system();
+        let load = |missing| load_or_generate(folder.path(), &random, GivenSecrets::default(), missing);
+        load(Missing::Generate).unwrap();
+        std::fs::remove_file(folder.path().join("keys/token_secret")).unwrap();
+        assert!(load(Missing::Refuse).is_ok(), "a new token secret only signs everybody out");
+        std::fs::remove_file(folder.path().join("keys/pii_key")).unwrap();
+        let error = load(Missing::Refuse).err().unwrap().to_string();
+        assert!(error.contains("MIRI_PII_KEY"), "{error}");
+        assert!(!folder.path().join("keys/pii_key").exists());
     }
 }

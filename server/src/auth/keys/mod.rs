@@ -8,7 +8,7 @@
 mod folder;
 mod ring;
 
-pub use folder::{GivenSecrets, load_or_generate};
+pub use folder::{GivenSecrets, Missing, load_or_generate};
 pub use ring::{KeyRing, NamedKey, SecretKey};
 
 use ring::KeyLength;

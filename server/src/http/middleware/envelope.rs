@@ -60,6 +60,7 @@ fn bare_error(response: &Response) -> Option<ApiError> {
 }
 
 /// A handler that panicked: logged with its message, told as `INTERNAL`.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
     let text = panic
         .downcast_ref::<&str>()

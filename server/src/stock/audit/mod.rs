@@ -27,11 +27,12 @@ use crate::events::log;
 use crate::storage::{Result, Store, Tx};
 use miri_common::api::{AuditReport, AuditViolation};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// For how long an audit may read.
-const LIMIT: Duration = Duration::from_secs(600);
+const LIMIT: Duration = Duration::from_mins(10);
 /// For how long the gate may need to take note of the snapshot's last event.
 const GATE_PATIENCE: Duration = Duration::from_secs(2);
 /// The most violations that are reported; one is enough to act on.
@@ -59,7 +60,7 @@ impl Findings {
         self.checked.insert(what.to_owned(), number);
     }
 
-    fn violation(&mut self, invariant: &str, id: String, expected: impl ToString, found: impl ToString) {
+    fn violation(&mut self, invariant: &str, id: String, expected: impl Display, found: impl Display) {
         if self.violations.len() < MAX_VIOLATIONS {
             let (expected, found) = (expected.to_string(), found.to_string());
             self.violations.push(AuditViolation { invariant: invariant.to_owned(), id, expected, found });

@@ -7,7 +7,7 @@ use crate::storage::{Result, Tx};
 use std::time::Duration;
 
 /// What the deadline job and the provider may need beyond the deadline.
-const GRACE: Duration = Duration::from_secs(60);
+const GRACE: Duration = Duration::from_mins(1);
 
 pub(super) async fn check(tx: &mut Tx<'_>, findings: &mut Findings, now: ShopTime) -> Result<()> {
     let rows = tx

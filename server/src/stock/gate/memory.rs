@@ -12,9 +12,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// For how long the load at the start may read.
-const LOAD_LIMIT: Duration = Duration::from_secs(60);
+const LOAD_LIMIT: Duration = Duration::from_mins(1);
 /// For how long a hold that was taken back is remembered, in case its order was committed after all.
-const TOMBSTONE_LIFETIME: Duration = Duration::from_secs(600);
+const TOMBSTONE_LIFETIME: Duration = Duration::from_mins(10);
 
 /// The gate of a server that is alone on its database.
 pub struct MemoryGate {
