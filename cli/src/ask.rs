@@ -64,12 +64,11 @@ impl Asks {
 }
 
 fn line(prompt: &str) -> Result<String, CliError> {
+    let failed = |error| CliError::io("terminal", error);
+    // A statement of its own: the lock on stderr must be gone before the read, or Ctrl-C could not be reported.
+    io::stderr().write_all(prompt.as_bytes()).map_err(failed)?;
     let mut answer = String::new();
-    io::stderr()
-        .lock()
-        .write_all(prompt.as_bytes())
-        .and_then(|()| io::stdin().read_line(&mut answer))
-        .map_err(|error| CliError::io("terminal", error))?;
+    io::stdin().read_line(&mut answer).map_err(failed)?;
     Ok(answer)
 }
 

@@ -3,6 +3,7 @@
 use crate::failure::CliError;
 use crate::run::runtime;
 use clap::Args;
+use std::io::{self, ErrorKind};
 use tokio::runtime::Builder;
 
 /// What the help page opens with.
@@ -21,7 +22,13 @@ pub(crate) struct Serve {
 
 /// Runs the server until it is told to stop.
 pub(crate) fn run(serve: Serve) -> Result<(), CliError> {
-    runtime(Builder::new_multi_thread())?
-        .block_on(miri_server::serve::run(serve.args))
-        .map_err(|error| CliError::Other(format!("{error:#}")))
+    runtime(Builder::new_multi_thread())?.block_on(miri_server::serve::run(serve.args)).map_err(failed)
+}
+
+/// `--print-config` may be read by someone who has seen enough.
+fn failed(error: anyhow::Error) -> CliError {
+    match error.downcast_ref::<io::Error>() {
+        Some(io) if io.kind() == ErrorKind::BrokenPipe => CliError::BrokenPipe,
+        _ => CliError::Other(format!("{error:#}")),
+    }
 }

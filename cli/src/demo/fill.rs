@@ -57,7 +57,7 @@ pub(super) async fn fill(shop: &Shop, lang: Lang) -> Result<Filled, CliError> {
 }
 
 /// What the shop calls now: openings are judged by its clock, not by ours.
-pub(super) async fn shop_time(client: &Client) -> Result<Timestamp, CliError> {
+async fn shop_time(client: &Client) -> Result<Timestamp, CliError> {
     let info = client.info().await?;
     info.shop_time.parse().map_err(|error| CliError::Other(format!("shopTime: {error}")))
 }

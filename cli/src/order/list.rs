@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::failure::CliError;
-use crate::output::{Cell, Heading, Listed, heading};
+use crate::output::{Cell, Heading, Listed, heading, pipe_only};
 use crate::paging::PageArgs;
 use clap::Args;
 use miri_common::api::OrderLine;
@@ -44,17 +44,17 @@ impl Listed for OrderLine {
     const HEADINGS: &'static [Heading] = &[
         heading("주문", "order"),
         heading("주문 상품", "line"),
-        heading("상품번호", "goods id"),
+        pipe_only("상품번호", "goods id"),
         heading("상품", "goods"),
         heading("수량", "qty"),
-        heading("단가", "unit price"),
+        pipe_only("단가", "unit price"),
         heading("금액", "subtotal"),
         heading("상태", "status"),
         heading("결제", "payment"),
         heading("배송", "shipping"),
-        heading("반품", "return"),
+        pipe_only("반품", "return"),
         heading("주문한 때", "ordered"),
-        heading("송장번호", "tracking"),
+        pipe_only("송장번호", "tracking"),
     ];
 
     fn cells(&self) -> Vec<Cell> {

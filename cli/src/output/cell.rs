@@ -46,6 +46,11 @@ impl Cell {
         matches!(self, Self::Number(_) | Self::MaybeNumber(_) | Self::Money(_))
     }
 
+    /// Only free text may be broken over lines where a terminal is narrow; a broken number misleads.
+    pub(crate) const fn may_wrap(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
     /// For a person: labels, thousands marks, relative times; nothing that could drive the terminal.
     pub(crate) fn for_people(&self, lang: Lang, times: &Times) -> String {
         let shown = match self {

@@ -46,11 +46,18 @@ pub(crate) struct Heading {
     pub(crate) ko: &'static str,
     /// English.
     pub(crate) en: &'static str,
+    /// Whether the column is for pipes alone, because a terminal has no room for it.
+    pub(crate) pipe_only: bool,
 }
 
 /// Shorthand for the constant tables of headings.
 pub(crate) const fn heading(ko: &'static str, en: &'static str) -> Heading {
-    Heading { ko, en }
+    Heading { ko, en, pipe_only: false }
+}
+
+/// A column that a terminal has no room for; `miri ... show` has the value.
+pub(crate) const fn pipe_only(ko: &'static str, en: &'static str) -> Heading {
+    Heading { ko, en, pipe_only: true }
 }
 
 /// One kind of row, for tables and TSV.

@@ -1,8 +1,11 @@
 //! Tables for people. Widths are counted in cells: a Hangul syllable is two wide.
 
 use super::{Cell, Heading, Times};
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use miri_common::Lang;
+
+/// Text columns get no narrower than this many cells; a terminal that is too narrow even so wraps the line itself.
+const NARROWEST: u16 = 16;
 
 /// How the person looks at it.
 pub(super) struct View<'a> {
@@ -17,18 +20,40 @@ pub(super) fn rows(headings: &[Heading], rows: &[Vec<Cell>], view: &View<'_>) ->
     if rows.is_empty() {
         return String::new();
     }
+    let shown: Vec<usize> = headings
+        .iter()
+        .enumerate()
+        .filter(|(_, heading)| !heading.pipe_only)
+        .map(|(place, _)| place)
+        .collect();
+    let any = |column: usize, is: fn(&Cell) -> bool| rows.iter().any(|row| row.get(column).is_some_and(is));
     let mut table = blank(view);
-    let right = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(Cell::is_right_aligned));
-    table.set_header(headings.iter().enumerate().map(|(column, heading)| {
+    table.set_header(shown.iter().filter_map(|&column| {
+        let heading = headings.get(column)?;
         let text = view.lang.pick(heading.ko, heading.en).to_uppercase();
-        aligned(comfy_table::Cell::new(text), right(column))
+        Some(aligned(comfy_table::Cell::new(text), any(column, Cell::is_right_aligned)))
     }));
     for row in rows {
-        table.add_row(row.iter().enumerate().map(|(column, cell)| {
-            aligned(comfy_table::Cell::new(cell.for_people(view.lang, view.times)), right(column))
+        table.add_row(shown.iter().filter_map(|&column| {
+            let text = row.get(column)?.for_people(view.lang, view.times);
+            Some(aligned(comfy_table::Cell::new(text), any(column, Cell::is_right_aligned)))
         }));
     }
+    let wraps: Vec<bool> = shown.iter().map(|&column| any(column, Cell::may_wrap)).collect();
+    constrain(&mut table, &wraps);
     render(&table, view.color)
+}
+
+/// Says which columns give way where the terminal is narrow.
+fn constrain(table: &mut Table, wraps: &[bool]) {
+    let widths = table.column_max_content_widths();
+    for ((column, wraps), width) in table.column_iter_mut().zip(wraps).zip(widths) {
+        column.set_constraint(if *wraps {
+            ColumnConstraint::LowerBoundary(Width::Fixed(width.min(NARROWEST)))
+        } else {
+            ColumnConstraint::ContentWidth
+        });
+    }
 }
 
 /// A line a field.
@@ -71,7 +96,7 @@ fn render(table: &Table, color: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::{View, record, rows};
-    use crate::output::{Cell, Times, heading};
+    use crate::output::{Cell, Times, heading, pipe_only};
     use miri_common::{Lang, Won};
 
     const PLAIN: View<'_> = View { width: None, color: false, lang: Lang::En, times: &Times::WallClock };
@@ -91,6 +116,21 @@ mod tests {
             "NAME          PRICE\n\
              청송 사과  12,900원\n\
              Soap          900원\n"
+        );
+    }
+
+    #[test]
+    fn a_narrow_terminal_breaks_names_and_never_numbers() {
+        let table = rows(
+            &[heading("상품", "name"), heading("가격", "price"), pipe_only("송장", "tracking")],
+            &[vec![Cell::text("명인이 빚은 청자 다기"), Cell::Money(Won(1_320_000)), Cell::text("x")]],
+            &View { width: Some(30), ..PLAIN },
+        );
+        assert_eq!(
+            table,
+            "NAME                  PRICE\n\
+             명인이 빚은     1,320,000원\n\
+             청자 다기\n"
         );
     }
 

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::failure::CliError;
-use crate::output::{Cell, Heading, Listed, heading};
+use crate::output::{Cell, Heading, Listed, heading, pipe_only};
 use crate::paging::PageArgs;
 use clap::Args;
 use miri_common::api::Wish;
@@ -44,7 +44,7 @@ impl Listed for Wish {
         heading("금액", "subtotal"),
         heading("재고", "stock"),
         heading("오픈", "opens"),
-        heading("담은 때", "added"),
+        pipe_only("담은 때", "added"),
     ];
 
     fn cells(&self) -> Vec<Cell> {

@@ -12,8 +12,8 @@ use crate::storage::{Constraint, Result, Row, StorageError, Store, Tx};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 /// Rows claimed at once.
 const CLAIM_BATCH: i64 = 64;
@@ -25,6 +25,8 @@ const CLAIM_TIME: Duration = Duration::from_secs(30);
 const FIRST_DELAY_MS: u64 = 100;
 /// The longest wait between two attempts.
 const MAX_DELAY_MS: u64 = 60_000;
+/// How long deliveries under way may take to finish once the worker is told to stop.
+const FINISH_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often the worker looks for rows that nobody told it of.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -112,7 +114,7 @@ pub async fn open_count(tx: &mut Tx<'_>) -> Result<i64> {
     tx.query_one("SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL", &[]).await?.get(0)
 }
 
-/// The worker: claims what is due and has it delivered, until `stop`; then waits for what is under way.
+/// The worker: claims what is due and has it delivered, until `stop`; then gives what is under way a moment to finish.
 pub struct Worker<C> {
     /// Who delivers.
     pub courier: Arc<C>,
@@ -131,8 +133,9 @@ impl<C: Courier> Worker<C> {
     pub async fn run(self, stop: CancellationToken) {
         let worker = Arc::new(self);
         let slots = Arc::new(Semaphore::new(CONCURRENCY));
-        let tasks = TaskTracker::new();
+        let mut tasks = JoinSet::new();
         while !stop.is_cancelled() {
+            while tasks.try_join_next().is_some() {}
             let free = i64::try_from(slots.available_permits()).unwrap_or(CLAIM_BATCH).min(CLAIM_BATCH);
             let claimed = if free > 0 { worker.claim(free).await } else { Ok(Vec::new()) };
             let claimed = claimed.unwrap_or_else(|error| {
@@ -157,8 +160,12 @@ impl<C: Courier> Worker<C> {
                 }
             }
         }
-        tasks.close();
-        tasks.wait().await;
+        // A partner that does not answer must not keep the server from ending: the row is due again at the next start, and is
+        // asked for under the same key.
+        let finished = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(FINISH_TIMEOUT, finished).await.is_err() {
+            tasks.shutdown().await;
+        }
     }
 
     async fn claim(&self, limit: i64) -> Result<Vec<Delivery>> {

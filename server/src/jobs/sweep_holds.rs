@@ -4,7 +4,7 @@ use crate::params;
 use crate::stock::gate::Gate;
 use crate::storage::{Result, Store, Tx};
 
-/// Confirms the holds whose order is committed and releases the others; gives how many there were.
+/// Confirms the holds whose order is committed and takes the others back; gives how many there were.
 pub async fn run(store: &Store, gate: &Gate) -> anyhow::Result<u64> {
     let mut swept = 0;
     for hold in gate.expired_holds() {
@@ -17,7 +17,7 @@ pub async fn run(store: &Store, gate: &Gate) -> anyhow::Result<u64> {
         if committed {
             gate.confirm(&hold);
         } else {
-            gate.release(&hold);
+            gate.take_back(&hold);
         }
         swept += 1;
     }

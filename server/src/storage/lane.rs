@@ -143,12 +143,13 @@ impl Lane {
     }
 
     async fn run_batch(&mut self, first: BoxedJob) {
+        if let Err(error) = self.begin() {
+            // Nothing has run, so the caller may ask again; waiting here would hold up everyone behind.
+            return first.answer(Some(error));
+        }
         let mut jobs = vec![first];
         let mut ends = Vec::new();
-        let end = match self.begin() {
-            Ok(()) => self.run_jobs(&mut jobs, &mut ends, self.limits.batch_jobs),
-            Err(error) => BatchEnd::RolledBack(error),
-        };
+        let end = self.run_jobs(&mut jobs, &mut ends, self.limits.batch_jobs);
         match end {
             BatchEnd::Committed => self.answer(jobs, ends),
             BatchEnd::Unknown => {
@@ -330,11 +331,11 @@ impl Lane {
             let base = RERUN_DELAY_MS << attempt;
             tokio::time::sleep(Duration::from_millis(base + self.random.below(base))).await;
             let mut ends = Vec::new();
-            let end = match self.begin() {
-                Ok(()) => self.run_jobs(&mut jobs, &mut ends, 1),
-                Err(error) => BatchEnd::RolledBack(error),
-            };
-            match end {
+            if let Err(error) = self.begin() {
+                cause = error;
+                break;
+            }
+            match self.run_jobs(&mut jobs, &mut ends, 1) {
                 BatchEnd::Committed => return self.answer(jobs, ends),
                 BatchEnd::Unknown => {
                     cause = StorageError::OutcomeUnknown;

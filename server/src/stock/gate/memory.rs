@@ -115,6 +115,13 @@ impl MemoryGate {
 
     pub(super) fn release(&self, hold_id: &str) {
         let mut state = self.state();
+        if let Some(hold) = state.holds.remove(hold_id) {
+            state.add(&hold.lines, 1);
+        }
+    }
+
+    pub(super) fn take_back(&self, hold_id: &str) {
+        let mut state = self.state();
         let Some(hold) = state.holds.remove(hold_id) else { return };
         state.add(&hold.lines, 1);
         state.tombstones.retain(|_, old| old.since.elapsed() < TOMBSTONE_LIFETIME);
@@ -239,8 +246,17 @@ mod tests {
         gate.release("b");
         gate.release("b");
         assert_eq!(available(&gate, APPLE), Some(3));
-        gate.confirm("b");
-        assert_eq!(available(&gate, APPLE), Some(2), "a hold that was committed after all is taken again");
+    }
+
+    #[test]
+    fn a_hold_that_was_swept_and_committed_after_all_is_taken_again() {
+        let gate = gate(5, 5);
+        gate.reserve("a", &[(APPLE, 2)]);
+        gate.take_back("a");
+        assert_eq!(available(&gate, APPLE), Some(5));
+        gate.confirm("a");
+        gate.confirm("a");
+        assert_eq!(available(&gate, APPLE), Some(3));
     }
 
     #[test]

@@ -84,6 +84,15 @@ impl Gate {
         }
     }
 
+    /// The sweeper found no order for this hold: its units can be ordered again. It is remembered for a while, because its
+    /// order may be committed after all.
+    pub fn take_back(&self, hold_id: &str) {
+        match self {
+            Self::Memory(gate) => gate.take_back(hold_id),
+            Self::Open => {}
+        }
+    }
+
     /// Holds that are older than [`HOLD_LIFETIME`].
     pub fn expired_holds(&self) -> Vec<String> {
         match self {
