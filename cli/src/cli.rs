@@ -10,7 +10,7 @@ Examples:
   miri demo                              a whole shop in one command
   miri serve                             run a shop on 127.0.0.1:8000
   miri login --email anna@example.com
-  miri goods list --state upcoming
+  miri goods list --sort goodsPrice,asc
   miri wish add 12 --quantity 2
   miri wish buy --all --address '서울시 마포구 월드컵로 1'";
 

@@ -4,6 +4,7 @@ use crate::exit::Exit;
 use crate::failure::CliError;
 use crate::output::{self, Out};
 use clap::Args;
+use clap::error::ErrorKind;
 use miri_common::Lang;
 use serde::Serialize;
 
@@ -47,17 +48,21 @@ pub(crate) fn run(args: &HelpArgs, out: Out) -> Result<(), CliError> {
     if args.topic == [EXIT_CODES] {
         return exit_codes(out);
     }
-    let mut command = crate::command();
-    command.build();
-    let mut found = &mut command;
-    for word in &args.topic {
-        found = found.find_subcommand_mut(word).ok_or_else(|| CliError::Usage {
-            message: format!("there is no help on `{}`", args.topic.join(" ")),
-            hint: Some("miri help".to_owned()),
-        })?;
-    }
-    let help = found.render_long_help().to_string();
+    let help = of_command(&args.topic)?;
     if out.is_json() { out.document(&HelpText { help }) } else { output::print(&help) }
+}
+
+/// Exactly what `miri TOPIC --help` says.
+fn of_command(topic: &[String]) -> Result<String, CliError> {
+    let words = topic.iter().map(String::as_str);
+    let line = ["miri"].into_iter().chain(words).chain(["--help"]);
+    match crate::command().try_get_matches_from(line) {
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(error.render().to_string()),
+        _ => Err(CliError::Usage {
+            message: format!("there is no help on `{}`", topic.join(" ")),
+            hint: Some("miri help".to_owned()),
+        }),
+    }
 }
 
 fn exit_codes(out: Out) -> Result<(), CliError> {

@@ -22,11 +22,13 @@ pub(crate) struct Serve {
 
 /// Runs the server until it is told to stop.
 pub(crate) fn run(serve: Serve) -> Result<(), CliError> {
-    runtime(Builder::new_multi_thread())?.block_on(miri_server::serve::run(serve.args)).map_err(failed)
+    runtime(Builder::new_multi_thread())?
+        .block_on(miri_server::serve::run(serve.args))
+        .map_err(|error| failed(&error))
 }
 
 /// `--print-config` may be read by someone who has seen enough.
-fn failed(error: anyhow::Error) -> CliError {
+fn failed(error: &anyhow::Error) -> CliError {
     match error.downcast_ref::<io::Error>() {
         Some(io) if io.kind() == ErrorKind::BrokenPipe => CliError::BrokenPipe,
         _ => CliError::Other(format!("{error:#}")),

@@ -1,6 +1,6 @@
-//! Answers that never come: the key survives, and the command that asks again is printed.
+//! Answers that never come, and answers that nobody hopes for: the key survives, and the command that asks again is printed.
 
-use crate::harness::{Home, until};
+use crate::harness::{Home, Run, until};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
@@ -82,19 +82,48 @@ fn ctrl_c_during_a_write_ends_with_130_and_the_key() {
     assert!(stderr.contains(&key(&head)), "{stderr}");
 }
 
-#[test]
-fn words_of_a_stranger_cannot_drive_the_terminal() {
+/// Runs one command against a server that gives this answer to its one request.
+fn answered(line: &str, head: &str, body: &str) -> Run {
     let server = Silent::new();
-    let home = Home::at(&server.url);
+    let home = Home::at(&server.url).with("MIRI_TOKEN", "a-token");
+    let (head, body) = (head.to_owned(), body.to_owned());
     let answering = std::thread::spawn(move || {
         let (_, mut stream) = server.hear();
-        let body =
-            r#"{"code":-1,"msg":"\u001b[2Jgone\u009b","data":null,"error":"NO_SUCH\u001b","requestId":"r"}"#;
-        let head = "HTTP/1.1 418 Teapot\r\ncontent-type: application/json\r\nconnection: close\r\n";
-        write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        let rest =
+            format!("content-type: application/json\r\nconnection: close\r\ncontent-length: {}", body.len());
+        write!(stream, "HTTP/1.1 {head}\r\n{rest}\r\n\r\n{body}").unwrap();
         until("the client to hang up", || (stream.read(&mut [0; 64]).unwrap_or(0) == 0).then_some(()));
     });
-    let run = home.miri("goods show 12").fails(1, &["gone"]);
-    assert!(!run.stderr().contains(['\u{1b}', '\u{9b}']), "{:?}", run.stderr());
+    let run = home.miri(line);
     answering.join().unwrap();
+    run
+}
+
+#[test]
+fn words_of_a_stranger_cannot_drive_the_terminal() {
+    let body =
+        r#"{"code":-1,"msg":"\u001b[2Jgone\u009b","data":null,"error":"NO_SUCH\u001b","requestId":"r"}"#;
+    let run = answered("order show 12 --lang en", "418 Teapot", body).fails(1, &[]);
+    assert!(!run.stderr().contains(['\u{1b}', '\u{9b}']), "{:?}", run.stderr());
+}
+
+#[test]
+fn an_audit_that_finds_drift_ends_with_11_and_still_shows_it() {
+    let body = r#"{"code":1,"msg":"","data":{"clean":false,"checked":{"goods":1},"violations":[
+        {"invariant":"I1","id":"goods 12","expected":"received 5","found":"available 4"}]}}"#;
+    let run = answered("admin stock-audit", "200 OK", body).ends_with(11);
+    assert_eq!(run.rows(), [["I1", "goods 12", "received 5", "available 4"]]);
+    let run = answered("admin stock-audit --json", "200 OK", body).ends_with(11);
+    assert_eq!(run.json()["clean"], false);
+    assert_eq!(run.json_error()["code"], "DRIFT");
+}
+
+#[test]
+fn a_limit_on_requests_says_when_to_come_back() {
+    let body = r#"{"code":-1,"msg":"Too many requests.","data":null,"error":"RATE_LIMITED","requestId":"r"}"#;
+    let line = "login --email a@example.com --password-file";
+    let home = Home::new();
+    let file = home.write("password", "long enough\n");
+    let line = format!("{line} {}", file.display());
+    answered(&line, "429 Too Many Requests\r\nretry-after: 7", body).fails(9, &["try again in 7 s"]);
 }

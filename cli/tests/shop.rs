@@ -122,13 +122,17 @@ fn json_is_pure_on_every_verb() {
 }
 
 #[test]
-fn a_wait_that_ends_too_soon_is_still_pending() {
-    let shop = Shop::start_with(&[("MIRI_PAYMENT_PROVIDER", "manual")]);
+fn a_wait_ends_with_what_it_waited_for_or_says_what_is_missing() {
+    let shop = Shop::start();
     let (anna, bora) = (shop.person("Anna"), shop.person("Bora"));
-    let goods = Shop::goods(&anna, "Unpaid", 1_000, 5);
+    let goods = Shop::goods(&anna, "Paid", 1_000, 5);
     let placed = bora.miri(&format!("order place {goods} {TO} --yes --json")).ok().json();
     let order = &placed["orderId"];
-    bora.miri(&format!("order watch {order} --timeout 1")).fails(8, &["miri order watch"]);
+    bora.miri(&format!("order watch {order} --until PAYMENT_COMPLETED --timeout 20")).ok();
+    let pending = bora.miri(&format!("order watch {order} --until REFUNDED --timeout 1"));
+    pending.fails(8, &["still pending", &format!("miri order watch {order} --until REFUNDED")]);
+    bora.miri(&format!("order watch {order} --until PAYMENT_ABORTED")).ends_with(1);
+    bora.miri(&format!("order watch {order} --until PAID")).fails(2, &["PAID"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::fill::Filled;
 use super::tell::Teller;
 use super::wait::until;
 use crate::failure::CliError;
+use crate::output::Times;
 use crate::random::new_key;
 use crate::words::say;
 use miri_common::api::{AddWish, AuditReport, OrderDetail, OrderWishes, PlaceOrder, PlacedOrder};
@@ -20,6 +21,9 @@ const WISHES: [(&str, i64); 3] = [("HG-001", 2), ("HG-028", 1), ("MP-032", 1)];
 const NEARLY_GONE: (&str, i64) = ("HG-007", 5);
 /// How many goods are shown when the shopper looks around.
 const SHOWN: usize = 6;
+
+/// How many drops are shown.
+const DROPS_SHOWN: usize = 3;
 
 /// What came of it.
 pub(super) struct Told {
@@ -66,7 +70,21 @@ async fn browse(shop: &Filled, teller: &Teller) -> Result<(), CliError> {
         )?;
     }
     let more = page.total_elements - page.number_of_elements;
-    teller.line(&say!(teller.lang, "... 그 밖에 {more}개", "... and {more} more"))
+    teller.line(&say!(teller.lang, "... 그 밖에 {more}개", "... and {more} more"))?;
+    opening_soon(shop, teller).await
+}
+
+/// The drops that open next, soonest first.
+async fn opening_soon(shop: &Filled, teller: &Teller) -> Result<(), CliError> {
+    teller.part(teller.lang.pick("곧 열립니다", "Opening soon"))?;
+    let times = Times::of(&shop.visitor.info().await?);
+    let query = vec![("size", shop.drops.to_string()), ("sort", "reservationStartTime,desc".to_owned())];
+    let drops = shop.visitor.goods(query).await?.goods_list.content;
+    for drop in drops.iter().rev().take(DROPS_SHOWN) {
+        let opens = times.opening(drop.reservation_start_time, teller.lang);
+        teller.goods(&drop.goods_name, drop.goods_price, &opens)?;
+    }
+    Ok(())
 }
 
 async fn wish(shop: &Filled, teller: &Teller) -> Result<(), CliError> {

@@ -1,8 +1,9 @@
 //! Everything that can end a command early.
 //!
-//! Owns the failures ([`CliError`]), their words in both languages (`words`) and how they are printed (`report`).
+//! Owns the failures ([`CliError`]), their words in both languages (`words`, `details`) and how they are printed (`report`).
 //! Which exit code a failure has is said in `exit`, not here.
 
+mod details;
 mod report;
 mod words;
 

@@ -1,11 +1,9 @@
 //! What a failure is called, and which command comes next.
 
-use super::CliError;
+use super::{CliError, details};
 use crate::words::say;
-use miri_common::api::ShortGoods;
 use miri_common::client::ClientError;
-use miri_common::{ErrorCode, Lang, text};
-use serde_json::Value;
+use miri_common::{ErrorCode, Lang};
 use std::time::Duration;
 
 impl CliError {
@@ -80,67 +78,11 @@ fn of_client(error: &ClientError, lang: Lang) -> String {
         ClientError::NoAnswer(why) => {
             say!(lang, "서버가 답하지 않았습니다: {why}", "no answer from the server: {why}")
         }
-        ClientError::Refused { message, data, code, .. } => match details(*code, data.as_ref(), lang) {
+        ClientError::Refused { message, data, code, .. } => match details::of(*code, data.as_ref(), lang) {
             Some(details) => format!("{} {details}", message.trim_end()),
             None => message.clone(),
         },
         ClientError::Protocol(why) => say!(lang, "알 수 없는 응답입니다: {why}", "unexpected answer: {why}"),
-    }
-}
-
-/// What the refusal's data adds to the server's sentence.
-fn details(code: Option<ErrorCode>, data: Option<&Value>, lang: Lang) -> Option<String> {
-    let data = data?;
-    let parts = match code? {
-        ErrorCode::Validation => fields(data),
-        ErrorCode::OutOfStock => shortages(data, lang),
-        ErrorCode::NotOpenYet => opening(data, lang),
-        _ => Vec::new(),
-    };
-    (!parts.is_empty()).then(|| format!("({})", parts.join("; ")))
-}
-
-fn fields(data: &Value) -> Vec<String> {
-    let Value::Object(fields) = data else { return Vec::new() };
-    let why = |value: &Value| value.as_str().map_or_else(|| value.to_string(), text::neutralise);
-    fields.iter().map(|(name, value)| format!("{}: {}", text::neutralise(name), why(value))).collect()
-}
-
-fn shortages(data: &Value, lang: Lang) -> Vec<String> {
-    found::<ShortGoods>(data)
-        .into_iter()
-        .map(|ShortGoods { goods_id, requested, left }| {
-            say!(
-                lang,
-                "상품 {goods_id}: {left}개 남음, {requested}개 요청",
-                "goods {goods_id}: {left} left, {requested} asked"
-            )
-        })
-        .collect()
-}
-
-fn opening(data: &Value, lang: Lang) -> Vec<String> {
-    #[derive(serde::Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Opening {
-        reservation_start_time: miri_common::LocalTime,
-    }
-    found::<Opening>(data)
-        .into_iter()
-        .map(|Opening { reservation_start_time: at }| say!(lang, "{at} 오픈", "opens at {at}"))
-        .collect()
-}
-
-/// Every `T` in `data`: the value itself, a list of it, or such a list one level down.
-fn found<T: serde::de::DeserializeOwned>(data: &Value) -> Vec<T> {
-    let read = |value: &Value| serde_json::from_value::<T>(value.clone()).ok();
-    match data {
-        Value::Array(items) => items.iter().filter_map(read).collect(),
-        Value::Object(fields) => read(data).map_or_else(
-            || fields.values().filter_map(Value::as_array).flatten().filter_map(read).collect(),
-            |one| vec![one],
-        ),
-        _ => Vec::new(),
     }
 }
 
@@ -214,7 +156,7 @@ mod tests {
     use super::super::CliError;
     use miri_common::client::ClientError;
     use miri_common::{ErrorCode, Lang};
-    use serde_json::{Value, json};
+    use serde_json::Value;
 
     fn refused(code: ErrorCode, data: Value) -> CliError {
         CliError::Shop {
@@ -229,22 +171,6 @@ mod tests {
             }),
             again: Some("miri again".to_owned()),
         }
-    }
-
-    #[test]
-    fn a_shortage_says_what_is_left_wherever_the_list_stands() {
-        let short = json!({"goodsId": 12, "requested": 5, "left": 3});
-        for data in [short.clone(), json!([short]), json!({"goods": [short]})] {
-            let message = refused(ErrorCode::OutOfStock, data).message(Lang::En);
-            assert_eq!(message, "Not enough stock is left. (goods 12: 3 left, 5 asked)");
-        }
-    }
-
-    #[test]
-    fn every_bad_field_is_named_and_cannot_drive_a_terminal() {
-        let message =
-            refused(ErrorCode::Validation, json!({"address": "is required\u{1b}[2J"})).message(Lang::En);
-        assert_eq!(message, "Some fields are not valid. (address: is required\u{fffd}[2J)");
     }
 
     #[test]

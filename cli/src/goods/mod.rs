@@ -11,7 +11,7 @@ use clap::Subcommand;
 /// What the help page opens with.
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  miri goods list --query 사과 --in-stock
+  miri goods list --sort goodsPrice,asc
   miri goods show 12
   miri goods add --name '청송 사과' --description '꿀이 든 사과 5kg' --price 39000 --stock 200 --category ETC";
 

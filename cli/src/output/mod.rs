@@ -1,8 +1,8 @@
 //! What a command says on stdout, and its notes on stderr.
 //!
-//! One answer, three readers: a person at a terminal gets aligned tables ([`table`]), a pipe gets TSV ([`tsv`]), a
-//! program gets JSON ([`json`]). The verbs say what there is to show ([`Listed`], [`Shown`]); how a value looks to each
-//! reader is said in [`cell`] and [`when`]. Failures are not printed here but in `failure`.
+//! One answer, three readers: a person at a terminal gets aligned tables (`table`), a pipe gets TSV (`tsv`), a
+//! program gets JSON (`json`). The verbs say what there is to show ([`Listed`], [`Shown`]); how a value looks to each
+//! reader is said in `cell` and `when`. Failures are not printed here but in `failure`.
 //!
 //! A reader that has gone away (EPIPE) ends the command quietly and well.
 

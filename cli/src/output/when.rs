@@ -69,7 +69,7 @@ impl Times {
     }
 
     /// "open" once the time has come; before that, when it comes.
-    pub(super) fn opening(&self, at: Option<LocalTime>, lang: Lang) -> String {
+    pub(crate) fn opening(&self, at: Option<LocalTime>, lang: Lang) -> String {
         match at {
             None => lang.pick("판매 중", "open").to_owned(),
             Some(at) => match self.seconds_until(at) {

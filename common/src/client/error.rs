@@ -39,8 +39,8 @@ pub enum ClientError {
 }
 
 impl ClientError {
-    pub(crate) fn from_transport(error: &reqwest::Error) -> Self {
-        let text = root_cause(error);
+    pub(crate) fn from_transport(server: &str, error: &reqwest::Error) -> Self {
+        let text = format!("{server}: {}", root_cause(error));
         if error.is_connect() { Self::Unreachable(text) } else { Self::NoAnswer(text) }
     }
 

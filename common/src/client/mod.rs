@@ -119,14 +119,18 @@ impl Client {
 
     async fn send_envelope<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<Envelope<T>, ClientError> {
         let mut retry = retry::Retry::new(call.may_repeat());
+        let mut may_have_arrived = false;
         loop {
             let error = match self.attempt(&call).await {
                 Ok(body) => {
                     return serde_json::from_slice(&body)
                         .map_err(|e| ClientError::Protocol(format!("the answer is not readable: {e}")));
                 }
+                // "Nothing was sent" is true only if it is true of every attempt.
+                Err(ClientError::Unreachable(why)) if may_have_arrived => ClientError::NoAnswer(why),
                 Err(error) => error,
             };
+            may_have_arrived |= matches!(error, ClientError::NoAnswer(_));
             match retry.next_delay(&error) {
                 Some(delay) => tokio::time::sleep(delay).await,
                 None => return Err(error),
@@ -150,7 +154,8 @@ impl Client {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
-        let mut response = request.send().await.map_err(|e| ClientError::from_transport(&e))?;
+        let mut response =
+            request.send().await.map_err(|e| ClientError::from_transport(self.server(), &e))?;
         let status = response.status();
         let retry_after = response
             .headers()
@@ -159,7 +164,9 @@ impl Client {
             .and_then(|seconds| seconds.parse().ok())
             .map(Duration::from_secs);
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|e| ClientError::from_transport(&e))? {
+        while let Some(chunk) =
+            response.chunk().await.map_err(|e| ClientError::from_transport(self.server(), &e))?
+        {
             if (body.len() + chunk.len()) as u64 > MAX_BODY_BYTES {
                 return Err(ClientError::Protocol("the answer is too large".to_owned()));
             }
