@@ -19,5 +19,5 @@ CREATE TABLE order_lines (
     CONSTRAINT order_lines_subtotal CHECK (subtotal_price = unit_price * quantity)
 ) STRICT;
 CREATE INDEX order_lines_by_order ON order_lines (order_id, id);
-CREATE INDEX order_lines_by_buyer ON order_lines (user_id, goods_id);
+CREATE INDEX order_lines_by_buyer ON order_lines (user_id, goods_id, status, quantity);
 CREATE INDEX order_lines_by_user ON order_lines (user_id, created_at, id);

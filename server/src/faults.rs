@@ -7,6 +7,8 @@
 pub enum Fault {
     /// Orders take units without looking whether they are there.
     StockGuard,
+    /// The lane answers the jobs of a batch before it commits them.
+    AnswerBeforeCommit,
 }
 
 /// Which fault is planted in this server, if any.
@@ -18,7 +20,6 @@ pub struct Faults {
 
 impl Faults {
     /// Whether this fault is planted.
-    #[cfg_attr(not(feature = "faults"), expect(clippy::unused_self, reason = "the feature uses it"))]
     pub fn is(self, fault: Fault) -> bool {
         #[cfg(feature = "faults")]
         return self.planted == Some(fault);
@@ -44,7 +45,8 @@ impl Faults {
         match name {
             "" => Ok(Self::default()),
             "stock-guard" => Ok(Self::plant(Fault::StockGuard)),
-            other => anyhow::bail!("MIRI_FAULT={other}: the faults are: stock-guard"),
+            "answer-before-commit" => Ok(Self::plant(Fault::AnswerBeforeCommit)),
+            other => anyhow::bail!("MIRI_FAULT={other}: the faults are: stock-guard, answer-before-commit"),
         }
     }
 }

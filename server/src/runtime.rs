@@ -17,7 +17,7 @@ use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Provider, Simulated};
 use crate::random::Random;
-use crate::stock::gate::Gate;
+use crate::stock::gate::{Gate, HOLD_LIFETIME};
 use crate::storage::{Store, StoreConfig, Tx};
 use crate::telemetry::Telemetry;
 use crate::users;
@@ -34,8 +34,15 @@ use tokio_util::task::TaskTracker;
 
 /// How often payments past their deadline and holds past their life are looked for.
 const JOB_PERIOD: Duration = Duration::from_secs(10);
+/// How often the samples of metrics are folded into their buckets.
+const METRICS_PERIOD: Duration = Duration::from_secs(5);
+/// How long orders that are still being written may take once the last connection is closed. With the listener's 3 s, the
+/// background's and the database's time this stays within the 10 s that a server may take to end.
+const ORDERS_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long the background may take to end.
-const STOP_TIMEOUT: Duration = Duration::from_secs(4);
+const BACKGROUND_TIMEOUT: Duration = Duration::from_millis(2_500);
+/// How long the database may take to do what is queued.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What a server takes from outside, so that tests can pass their own.
 pub struct Parts {
@@ -45,11 +52,13 @@ pub struct Parts {
     pub random: Random,
     /// Who takes the money; by default the simulated provider of the configuration.
     pub provider: Option<Arc<dyn Provider>>,
+    /// Called once the shop is open.
+    pub opened: Box<dyn FnOnce() -> anyhow::Result<()> + Send>,
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { clock: Clock::system(), random: Random::system(), provider: None }
+        Self { clock: Clock::system(), random: Random::system(), provider: None, opened: Box::new(|| Ok(())) }
     }
 }
 
@@ -81,21 +90,30 @@ pub async fn run_with(
         }
         None => None,
     };
-    let (app, last_event) = build(&config, parts).await?;
-    let background = Background::start(&app, last_event);
-    let serving = listener::serve(listener, router::shop(&app), shutdown.clone());
+    let Parts { clock, random, provider, opened } = parts;
+    let (app, last_event) = build(&config, clock, random, provider).await?;
+    opened()?;
+    let serving = shutdown.child_token();
+    let background = Background::start(&app, last_event, serving.clone());
+    let shop = listener::serve(listener, router::shop(&app), serving.clone());
     if let Some(metrics) = metrics {
-        tokio::join!(serving, listener::serve(metrics, router::metrics(&app), shutdown.clone()));
+        tokio::join!(shop, listener::serve(metrics, router::metrics(&app), serving.clone()));
     } else {
-        serving.await;
+        shop.await;
     }
+    let lane_died = app.store.ended().is_cancelled();
     background.end(&app).await;
+    anyhow::ensure!(!lane_died, "the write lane has ended by itself; see the log");
     Ok(())
 }
 
 /// Opens the database and makes everything that stands on it. Also gives the event from which tails start.
-async fn build(config: &Config, parts: Parts) -> anyhow::Result<(AppState, i64)> {
-    let Parts { clock, random, provider } = parts;
+async fn build(
+    config: &Config,
+    clock: Clock,
+    random: Random,
+    provider: Option<Arc<dyn Provider>>,
+) -> anyhow::Result<(AppState, i64)> {
     create_private(&config.data_dir)?;
     let zone = TimeZone::get(&config.time_zone)
         .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
@@ -150,20 +168,13 @@ struct Background {
 }
 
 impl Background {
-    fn start(app: &AppState, last_event: i64) -> Self {
+    fn start(app: &AppState, last_event: i64, serving: CancellationToken) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let store = &app.store;
         let observe = {
             let app = Arc::clone(app);
-            move |event: &crate::events::Event| {
-                if event.topic == crate::events::Topic::StockChanged
-                    && let Ok(id) = event.number("goodsId")
-                {
-                    app.goods_cache.forget(miri_common::GoodsId(id));
-                }
-                app.gate.observe(event);
-            }
+            move |event: &crate::events::Event| app.gate.observe(event)
         };
         tasks.spawn(tail::follow(store.clone(), last_event, stop.clone(), observe));
 
@@ -184,22 +195,15 @@ impl Background {
         };
         tasks.spawn(worker.run(stop.clone()));
 
-        let deadline = {
-            let app = Arc::clone(app);
-            move || {
-                let app = Arc::clone(&app);
-                async move { jobs::payment_deadline::run(&app.store, &app.clock).await }
+        start_jobs(app, &tasks, &stop);
+        // A server that can write nothing any more ends, so that whoever runs it starts it again.
+        let (lane, end) = (store.ended(), stop.clone());
+        tasks.spawn(async move {
+            tokio::select! {
+                () = lane.cancelled() => serving.cancel(),
+                () = end.cancelled() => {}
             }
-        };
-        tasks.spawn(jobs::every("payment-deadline", JOB_PERIOD, stop.clone(), deadline));
-        let sweep = {
-            let app = Arc::clone(app);
-            move || {
-                let app = Arc::clone(&app);
-                async move { jobs::sweep_holds::run(&app.store, &app.gate).await }
-            }
-        };
-        tasks.spawn(jobs::every("sweep-holds", JOB_PERIOD, stop.clone(), sweep));
+        });
         tasks.close();
         Self { stop, tasks }
     }
@@ -207,12 +211,40 @@ impl Background {
     /// Waits for orders that are still being written, ends the background and closes the database.
     async fn end(self, app: &AppState) {
         app.tasks.close();
-        let orders = tokio::time::timeout(STOP_TIMEOUT, app.tasks.wait()).await;
+        let orders = tokio::time::timeout(ORDERS_TIMEOUT, app.tasks.wait()).await;
         self.stop.cancel();
-        let background = tokio::time::timeout(STOP_TIMEOUT, self.tasks.wait()).await;
-        if orders.is_err() || background.is_err() {
+        let background = tokio::time::timeout(BACKGROUND_TIMEOUT, self.tasks.wait()).await;
+        let closed = tokio::time::timeout(CLOSE_TIMEOUT, app.store.close()).await;
+        if orders.is_err() || background.is_err() || closed.is_err() {
             tracing::warn!("some work did not end in time; it goes on at the next start");
         }
-        app.store.close().await;
     }
+}
+
+/// The work that is done by the clock.
+fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
+    let deadline = {
+        let app = Arc::clone(app);
+        move || {
+            let app = Arc::clone(&app);
+            async move { jobs::payment_deadline::run(&app.store, &app.clock).await }
+        }
+    };
+    tasks.spawn(jobs::every("payment-deadline", JOB_PERIOD, stop.clone(), deadline));
+    let sweep = {
+        let app = Arc::clone(app);
+        move || {
+            let app = Arc::clone(&app);
+            async move { jobs::sweep_holds::run(&app.store, &app.gate, HOLD_LIFETIME).await }
+        }
+    };
+    tasks.spawn(jobs::every("sweep-holds", JOB_PERIOD, stop.clone(), sweep));
+    let upkeep = {
+        let app = Arc::clone(app);
+        move || {
+            app.telemetry.upkeep();
+            std::future::ready(Ok(0))
+        }
+    };
+    tasks.spawn(jobs::every("metrics", METRICS_PERIOD, stop.clone(), upkeep));
 }

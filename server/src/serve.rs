@@ -1,5 +1,6 @@
 //! Running a server in the foreground: flags, logging, the listener, signals. `miri serve` and `miri-server` are this.
 
+use crate::Parts;
 use crate::config::Config;
 use crate::config::sources::{self, Resolved};
 use anyhow::Context;
@@ -83,11 +84,12 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     let bound = listener.local_addr()?;
     let shutdown = CancellationToken::new();
     let mut stop = tokio::spawn(wait_for_signal(shutdown.clone()));
-    tracing::info!(address = %bound, data = %config.data_dir.display(), "serving");
-    if let Some(path) = &args.port_file {
-        write_atomically(path, &bound.to_string())?;
-    }
-    let outcome = crate::run(config, listener, shutdown).await;
+    let (data_dir, port_file) = (config.data_dir.clone(), args.port_file);
+    let opened = Box::new(move || {
+        tracing::info!(address = %bound, data = %data_dir.display(), "serving");
+        port_file.map_or(Ok(()), |path| write_atomically(&path, &bound.to_string()))
+    });
+    let outcome = crate::run_with(config, Parts { opened, ..Parts::default() }, listener, shutdown).await;
     stop.abort();
     drop((&mut stop).await);
     outcome

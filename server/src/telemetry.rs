@@ -41,6 +41,11 @@ impl Telemetry {
         self.recorder.register_histogram(&key, &METADATA).record(took.as_secs_f64());
     }
 
+    /// Folds the samples of requests into their buckets. Must be called now and then, or they pile up until a scrape.
+    pub fn upkeep(&self) {
+        self.handle.run_upkeep();
+    }
+
     fn gauge(&self, name: &'static str, value: u64) {
         #[expect(clippy::cast_precision_loss, reason = "a gauge is a float; counts stay far below 2^52")]
         self.recorder.register_gauge(&Key::from_static_name(name), &METADATA).set(value as f64);

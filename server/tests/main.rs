@@ -3,10 +3,22 @@
 
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public face")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::duration_suboptimal_units,
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
+    clippy::unnecessary_wraps,
+    reason = "tests say lengths of time as the rule they test does, and build values where they are used"
+)]
 
 #[cfg(not(feature = "faults"))]
 compile_error!("the tests plant faults: run scripts/test, or add --features miri-server/faults");
 
+mod events;
 mod harness;
+mod http;
+mod jobs;
+mod kill;
 mod originals_faults;
 mod races;
+mod storage;

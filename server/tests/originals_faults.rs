@@ -6,6 +6,7 @@ use miri_common::api::{AddWish, OrderWishes, RefreshToken};
 use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
 use miri_common::{ErrorCode, Won};
 use miri_server::clock::{Clock, ShopTime};
+use miri_server::faults::Faults;
 use miri_server::orders::place::{NewOrder, Wanted, place};
 use miri_server::random::Random;
 use miri_server::stock::ledger::{Account, Units, move_units};
@@ -13,7 +14,7 @@ use miri_server::storage::{Constraint, Limits, StorageError, Store, StoreConfig,
 use std::time::Duration;
 
 fn open_store(shop: &Shop) -> Store {
-    let config = StoreConfig { path: shop.database(), limits: Limits::default(), faults: Default::default() };
+    let config = StoreConfig { path: shop.database(), limits: Limits::default(), faults: Faults::default() };
     Store::open(config, Clock::system(), Random::system()).unwrap()
 }
 
@@ -165,7 +166,7 @@ async fn fault_05_an_order_whose_event_nobody_read_yet_is_paid_after_a_restart()
         ),
     );
     shop.open().await;
-    anna.come_back(&shop).await;
+    anna.come_back(&shop);
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
     assert_eq!(shop.provider.captures(order.order_id), [Won(3_000)]);
     shop.end().await;
@@ -181,7 +182,7 @@ async fn fault_09_a_past_order_shows_the_price_it_was_bought_at() {
     shop.close().await;
     change(&shop, "UPDATE goods SET price = 9900, name = '비싼 사과'");
     shop.open().await;
-    anna.come_back(&shop).await;
+    anna.come_back(&shop);
     assert_eq!(anna.goods_detail(goods).await.unwrap().goods_price, Won(9_900));
     let lines = anna.orders(vec![]).await.unwrap().orders.content;
     assert_eq!((lines[0].unit_price, lines[0].sub_total_price), (Won(3_000), Won(6_000)));
@@ -205,7 +206,7 @@ async fn fault_17_logging_out_ends_the_session_at_once_and_for_good() {
     assert!(bora.orders(vec![]).await.is_ok(), "someone else's session goes on");
     shop.close().await;
     shop.open().await;
-    anna.come_back(&shop).await;
+    anna.come_back(&shop);
     assert_eq!(anna.orders(vec![]).await.unwrap_err().code(), Some(ErrorCode::Unauthenticated));
     shop.end().await;
 }
@@ -223,7 +224,7 @@ async fn fault_18_an_event_that_is_read_again_makes_no_second_order_and_no_secon
     shop.close().await;
     change(&shop, "UPDATE consumers SET last_event_id = 0");
     shop.open().await;
-    anna.come_back(&shop).await;
+    anna.come_back(&shop);
     shop.at_rest().await;
     assert_eq!(shop.count("SELECT COUNT(*) FROM orders"), 1);
     assert_eq!(shop.provider.captures(order.order_id), [Won(6_000)]);

@@ -39,7 +39,7 @@ pub struct Readiness {
 /// One part of [`Readiness`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
-    /// `database`, `gate` or `events`.
+    /// `database`, `writes`, `gate` or `events`.
     pub name: String,
     /// Whether this part does its work.
     pub up: bool,

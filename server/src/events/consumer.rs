@@ -5,6 +5,7 @@
 //! then set aside, together with every later event of its key, so that one bad event stops neither the others nor the order
 //! within a key. A consumer that is new starts at the first event, so nothing earlier is skipped.
 
+use super::log::Logged;
 use super::{Event, Topic, log};
 use crate::params;
 use crate::storage::{Result, StorageError, Store, Tx};
@@ -37,24 +38,20 @@ pub trait Consumer: Send + Sync + 'static {
 /// Reads on until `stop`.
 pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: CancellationToken) {
     let mut committed = store.committed_event();
+    // After a batch has failed its events are handled one by one, so that only the one that is to blame is tried again.
+    let mut alone = 0;
     let mut failures = 0;
-    loop {
-        let step = if failures == 0 {
-            step(&consumer, &store, BATCH).await
-        } else {
-            step(&consumer, &store, 1).await
-        };
-        let wait = match step {
+    while !stop.is_cancelled() {
+        let limit = if alone > 0 { 1 } else { BATCH };
+        let wait = match step(&consumer, &store, limit).await {
             Ok(Step::Moved) => {
                 failures = 0;
+                alone = (alone - 1).max(0);
                 consumer.committed();
-                if stop.is_cancelled() {
-                    return;
-                }
                 continue;
             }
             Ok(Step::CaughtUp(offset)) => {
-                failures = 0;
+                (failures, alone) = (0, 0);
                 tokio::select! {
                     () = stop.cancelled() => return,
                     reached = committed.wait_for(|newest| *newest > offset) => if reached.is_err() { return },
@@ -65,15 +62,25 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
                 tracing::warn!(consumer = C::NAME, %error, "events wait for the database");
                 FIRST_DELAY
             }
+            Err(_) if alone == 0 => {
+                alone = BATCH;
+                continue;
+            }
             Err(error) => {
                 failures += 1;
                 tracing::error!(consumer = C::NAME, %error, failures, "an event could not be handled");
-                if failures > ATTEMPTS
-                    && let Err(error) = set_aside_next::<C>(&store, error.to_string()).await
-                {
-                    tracing::error!(consumer = C::NAME, %error, "an event could not be set aside");
+                if failures >= ATTEMPTS {
+                    match set_aside_next::<C>(&store, error.to_string()).await {
+                        Ok(()) => {
+                            failures = 0;
+                            continue;
+                        }
+                        Err(error) => {
+                            tracing::error!(consumer = C::NAME, %error, "an event could not be set aside");
+                        }
+                    }
                 }
-                FIRST_DELAY * (1 << failures.min(6))
+                FIRST_DELAY * (1 << (failures - 1).min(6))
             }
         };
         tokio::select! {
@@ -102,7 +109,7 @@ fn is_passing(error: &StorageError) -> bool {
 /// Handles the next events in one transaction.
 async fn step<C: Consumer>(consumer: &Arc<C>, store: &Store, limit: i64) -> Result<Step> {
     let (offset, events) = store
-        .read(async move |tx: &mut Tx<'_>| -> Result<(i64, Vec<Event>)> {
+        .read_internal(async move |tx: &mut Tx<'_>| -> Result<(i64, Vec<Logged>)> {
             let offset = offset_of(tx, C::NAME).await?;
             Ok((offset, log::after(tx, offset, limit).await?))
         })
@@ -112,11 +119,15 @@ async fn step<C: Consumer>(consumer: &Arc<C>, store: &Store, limit: i64) -> Resu
     store
         .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
             let stopped = keys_set_aside(tx, C::NAME).await?;
-            for event in events.iter().filter(|event| C::TOPICS.contains(&event.topic)) {
+            for logged in &events {
+                let event = logged.read()?;
+                if !C::TOPICS.contains(&event.topic) {
+                    continue;
+                }
                 if stopped.contains(&event.key) {
-                    set_aside(tx, C::NAME, event, "an earlier event of its key is set aside").await?;
+                    set_aside(tx, C::NAME, logged, "an earlier event of its key is set aside").await?;
                 } else {
-                    consumer.apply(tx, event).await?;
+                    consumer.apply(tx, &event).await?;
                 }
             }
             advance(tx, C::NAME, offset, last).await
@@ -171,7 +182,7 @@ async fn keys_set_aside(tx: &mut Tx<'_>, name: &str) -> Result<HashSet<String>> 
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-async fn set_aside(tx: &mut Tx<'_>, name: &str, event: &Event, why: &str) -> Result<()> {
+async fn set_aside(tx: &mut Tx<'_>, name: &str, event: &Logged, why: &str) -> Result<()> {
     tx.insert(
         "INSERT INTO dead_events (consumer, event_id, event_key, reason) VALUES (?, ?, ?, ?)",
         params![name, event.id, &event.key, why],

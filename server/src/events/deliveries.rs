@@ -21,6 +21,9 @@ const CLAIM_BATCH: i64 = 64;
 const CONCURRENCY: usize = 64;
 /// For how long a claim keeps others away.
 const CLAIM_TIME: Duration = Duration::from_secs(30);
+/// How long one attempt may take: less than a claim, so that a row is never under way twice, and a partner that never
+/// answers holds no place for ever.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 /// The wait after the first failure; it doubles.
 const FIRST_DELAY_MS: u64 = 100;
 /// The longest wait between two attempts.
@@ -74,14 +77,14 @@ pub trait Courier: Send + Sync + 'static {
     fn deliver(&self, delivery: &Delivery) -> impl Future<Output = anyhow::Result<()>> + Send;
 }
 
-/// Writes the work row of an effect, unless the same effect was asked for before.
+/// Writes the work row of an effect; false when the same effect was asked for before.
 pub async fn request(
     tx: &mut Tx<'_>,
     kind: Kind,
     subject: i64,
     event_id: i64,
     now: MachineTime,
-) -> Result<()> {
+) -> Result<bool> {
     let key = format!("{}:{subject}", kind.name());
     let inserted = tx
         .insert(
@@ -90,7 +93,8 @@ pub async fn request(
         )
         .await;
     match inserted {
-        Ok(_) | Err(StorageError::Conflict(Constraint::DeliveryKey)) => Ok(()),
+        Ok(_) => Ok(true),
+        Err(StorageError::Conflict(Constraint::DeliveryKey)) => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -170,7 +174,7 @@ impl<C: Courier> Worker<C> {
 
     async fn claim(&self, limit: i64) -> Result<Vec<Delivery>> {
         let now = self.clock.machine();
-        let due = self.store.read(async move |tx: &mut Tx<'_>| due(tx, now, limit).await).await?;
+        let due = self.store.read_internal(async move |tx: &mut Tx<'_>| due(tx, now, limit).await).await?;
         if due.is_empty() {
             return Ok(Vec::new());
         }
@@ -194,7 +198,11 @@ impl<C: Courier> Worker<C> {
     }
 
     async fn attempt(&self, delivery: Delivery) {
-        let Err(error) = self.courier.deliver(&delivery).await else { return };
+        let error = match tokio::time::timeout(ATTEMPT_TIMEOUT, self.courier.deliver(&delivery)).await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error,
+            Err(_) => anyhow::anyhow!("no answer within {} s", ATTEMPT_TIMEOUT.as_secs()),
+        };
         let doublings = u32::try_from(delivery.attempts.clamp(1, 16)).unwrap_or(16) - 1;
         let delay = (FIRST_DELAY_MS << doublings).min(MAX_DELAY_MS);
         let next_at = self.clock.machine() + Duration::from_millis(delay + self.random.below(delay));

@@ -44,15 +44,35 @@ impl Event {
     }
 }
 
+/// An event as it is stored. Reading it may fail where a newer server has written it.
+#[derive(Debug, Clone)]
+pub struct Logged {
+    /// Its number.
+    pub id: i64,
+    /// Whose order of events must be kept.
+    pub key: String,
+    row: Row,
+}
+
+impl Logged {
+    /// The event.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] when this server does not know its topic or cannot read its payload.
+    pub fn read(&self) -> Result<Event> {
+        Event::from_row(&self.row)
+    }
+}
+
 /// The next `limit` events after the one numbered `after`.
-pub async fn after(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Event>> {
+pub async fn after(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Logged>> {
     let rows = tx
         .query_all(
             "SELECT id, topic, event_key, payload FROM events WHERE id > ? ORDER BY id LIMIT ?",
             params![after, limit],
         )
         .await?;
-    rows.iter().map(Event::from_row).collect()
+    rows.into_iter().map(|row| Ok(Logged { id: row.get(0)?, key: row.get(2)?, row })).collect()
 }
 
 /// The number of the newest event in this snapshot.

@@ -20,11 +20,15 @@ pub async fn follow(store: Store, from: i64, stop: CancellationToken, apply: imp
             () = stop.cancelled() => return,
             reached = caught_up => if reached.is_err() { return },
         }
-        match store.read(async move |tx: &mut Tx<'_>| log::after(tx, last, BATCH).await).await {
+        match store.read_internal(async move |tx: &mut Tx<'_>| log::after(tx, last, BATCH).await).await {
             Ok(events) => {
-                for event in &events {
-                    apply(event);
-                    last = event.id;
+                for logged in &events {
+                    match logged.read() {
+                        Ok(event) => apply(&event),
+                        // One that cannot be read must not hide those behind it.
+                        Err(error) => tracing::error!(%error, "a tail skips an event"),
+                    }
+                    last = logged.id;
                 }
             }
             Err(error) => {

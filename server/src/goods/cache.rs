@@ -73,7 +73,7 @@ impl GoodsCache {
     /// # Errors
     /// When the database cannot be read.
     pub async fn fresh(&self, store: &Store, id: GoodsId) -> Result<Option<CachedGoods>, StorageError> {
-        let forgettings = self.forget_and_count(id);
+        let forgettings = self.lock().forgettings;
         let read = store.read(async move |tx: &mut Tx<'_>| read(tx, id).await).await?;
         if let Some(goods) = &read {
             self.keep(goods.clone(), forgettings);
@@ -83,14 +83,9 @@ impl GoodsCache {
 
     /// Forgets these goods: to be called after the commit that changed them.
     pub fn forget(&self, id: GoodsId) {
-        self.forget_and_count(id);
-    }
-
-    fn forget_and_count(&self, id: GoodsId) -> u64 {
         let mut entries = self.lock();
         entries.goods.remove(&id);
         entries.forgettings += 1;
-        entries.forgettings
     }
 
     /// Keeps what was read, unless something was forgotten since the read began.

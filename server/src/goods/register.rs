@@ -69,6 +69,8 @@ pub async fn register(
     // The first units come in by a movement like all others, so that the ledger alone explains every balance.
     if new.quantity > 0 {
         stock::ledger::receive(tx, id, new.quantity, &format!("register:{id}"), now).await?;
+    } else {
+        stock::ledger::announce_empty(tx, id);
     }
     Ok(Registered { id, category })
 }

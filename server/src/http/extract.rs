@@ -72,7 +72,7 @@ impl FromRequestParts<AppState> for Operator {
     }
 }
 
-/// The id in the path; one that is no positive number is a bad field like any other.
+/// The id in the path; one that is no positive number is a bad field. Where a [`Caller`] is needed, it is taken before this.
 #[derive(Debug, Clone, Copy)]
 pub struct Id<T>(pub T);
 
@@ -167,7 +167,7 @@ impl Paging {
     ) -> Result<String, ApiError> {
         let default = [("createdDate".to_owned(), Direction::Desc)];
         let sort = if self.sort.is_empty() { &default[..] } else { &self.sort[..] };
-        let mut terms = Vec::with_capacity(sort.len() + 1);
+        let mut terms = Vec::with_capacity(columns.len() + 1);
         for (field, direction) in sort {
             let Some((_, column)) = columns.iter().find(|(name, _)| name == field) else {
                 let known: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
@@ -178,7 +178,10 @@ impl Paging {
                 let data = json!({ "sort": format!("{}{}", why, known.join(", ")) });
                 return Err(ApiError::new(ErrorCode::Validation).with_data(data));
             };
-            terms.push(format!("{column} {}", direction.sql()));
+            // A field that was named before changes nothing, and SQL takes only so many terms.
+            if !terms.iter().any(|term: &String| term.starts_with(&format!("{column} "))) {
+                terms.push(format!("{column} {}", direction.sql()));
+            }
         }
         let last = sort.last().map_or(Direction::Desc, |(_, direction)| *direction);
         terms.push(format!("{id_column} {}", last.sql()));
@@ -274,6 +277,10 @@ mod tests {
         assert_eq!(
             order("sort=goodsPrice,desc&sort=createdDate").ok().as_deref(),
             Some("g.price DESC, g.created_at ASC, g.id ASC")
+        );
+        assert_eq!(
+            order("sort=goodsPrice&sort=goodsPrice,asc").ok().as_deref(),
+            Some("g.price ASC, g.id ASC")
         );
         assert!(order("sort=password,desc").is_err());
         assert_eq!(Paging::from_query("sort=a%2Cdesc").sort, [("a".to_owned(), Direction::Desc)]);

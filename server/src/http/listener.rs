@@ -14,21 +14,21 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// Connections at once; one more waits to be accepted.
 const MAX_CONNECTIONS: usize = 4_096;
-/// How long the headers of a request may take, an idle connection's next request included.
+/// How long the headers of a request may take, the first and an idle connection's next request included.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long requests may take to finish once the server is told to stop.
-const FINISH_TIMEOUT: Duration = Duration::from_secs(5);
+const FINISH_TIMEOUT: Duration = Duration::from_secs(3);
 /// The wait after an accept that failed, for instance because no file descriptor is left.
 const ACCEPT_RETRY: Duration = Duration::from_millis(50);
-/// Streams at once on one HTTP/2 connection.
-const MAX_STREAMS: u32 = 128;
+/// What one connection may buffer, and so the most that the headers of a request may take.
+const MAX_HEADER_BYTES: usize = 32 * 1024;
 
 /// The address at the other end of the connection.
 #[derive(Debug, Clone, Copy)]
@@ -47,9 +47,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         };
         let Some((stream, peer, slot)) = accepted else { continue };
         while connections.try_join_next().is_some() {}
+        let asked = Arc::new(Notify::new());
         let service = service_fn({
-            let router = router.clone();
+            let (router, asked) = (router.clone(), Arc::clone(&asked));
             move |request: http::Request<Incoming>| {
+                asked.notify_one();
                 let mut request: Request = request.map(axum::body::Body::new);
                 request.extensions_mut().insert(Peer(peer));
                 router.clone().oneshot(request)
@@ -58,8 +60,20 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
         let watched = graceful.watch(connection);
         connections.spawn(async move {
-            if let Err(error) = watched.await {
-                tracing::debug!(%error, "a connection ended early");
+            let mut watched = std::pin::pin!(watched);
+            // Before the builder knows which HTTP it is to speak, no time-out of its own runs: a client that says nothing would
+            // stay for ever.
+            let ended = tokio::select! {
+                ended = &mut watched => Some(ended),
+                asked = tokio::time::timeout(HEADER_TIMEOUT, asked.notified()) => match asked {
+                    Ok(()) => Some(watched.await),
+                    Err(_) => None,
+                },
+            };
+            match ended {
+                Some(Ok(())) => {}
+                Some(Err(error)) => tracing::debug!(%error, "a connection ended early"),
+                None => tracing::debug!("a connection was closed on which nothing was asked"),
             }
             drop(slot);
         });
@@ -71,15 +85,15 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     connections.shutdown().await;
 }
 
+/// HTTP/1 only: what speaks TLS in front of the shop speaks HTTP/1 to it, and an idle HTTP/2 connection would keep its place
+/// for as long as its client answers pings.
 fn connection_builder() -> auto::Builder<TokioExecutor> {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+    let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder
-        .http2()
+        .http1()
         .timer(TokioTimer::new())
-        .max_concurrent_streams(MAX_STREAMS)
-        .keep_alive_interval(HEADER_TIMEOUT)
-        .keep_alive_timeout(HEADER_TIMEOUT);
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_buf_size(MAX_HEADER_BYTES);
     builder
 }
 

@@ -86,8 +86,14 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
     async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
         let (mut parts, body) = request.into_parts();
         let Caller(actor) = Caller::from_request_parts(&mut parts, app).await?;
-        let bytes = read_bytes(body).await?;
         let lang = language(&parts.headers);
+        if parts.headers.contains_key("miri-dry-run") {
+            // Someone who asks for a rehearsal must never get the real thing.
+            let why = lang.pick("아직 지원하지 않습니다.", "is not supported yet; nothing was done");
+            let data = serde_json::json!({ "Miri-Dry-Run": why });
+            return Err(ApiError::new(ErrorCode::Validation).with_data(data));
+        }
+        let bytes = read_bytes(body).await?;
         let body = parse(&parts.headers, &bytes)?;
         let key = match parts.headers.get("idempotency-key") {
             None => None,

@@ -11,8 +11,9 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 use miri_common::ErrorCode;
 use miri_common::api::{Check, Health, Info, Readiness};
+use std::sync::atomic::Ordering;
 
-/// Events that a consumer may be behind before the server calls itself not ready.
+/// Events that the gate or a consumer may be behind before the server calls itself not ready.
 const MAX_LAG: i64 = 10_000;
 
 /// `GET /api/info`.
@@ -34,7 +35,7 @@ pub async fn health() -> Json<Health> {
     Json(Health { status: "UP".to_owned() })
 }
 
-/// `GET /ready`: database, gate and consumers do their work.
+/// `GET /ready`: the database can be read and written, and gate and consumers keep up with the log.
 pub async fn ready(State(app): State<AppState>) -> Response {
     let read = app
         .store
@@ -47,9 +48,17 @@ pub async fn ready(State(app): State<AppState>) -> Response {
         up: read.is_ok(),
         detail: read.as_ref().map_or_else(ToString::to_string, |_| "sqlite".to_owned()),
     }];
-    checks.push(Check { name: "gate".to_owned(), up: true, detail: app.gate.name().to_owned() });
+    let failing = app.store.stats().failing.load(Ordering::Relaxed);
+    let detail = if failing { "the last transaction could not be committed" } else { "committing" };
+    checks.push(Check { name: "writes".to_owned(), up: !failing, detail: detail.to_owned() });
     if let Ok((newest, offsets)) = read {
         let lag = offsets.iter().map(|(_, offset)| newest - offset).max().unwrap_or(newest);
+        let behind = app.gate.applied_event_id().map_or(0, |applied| newest - applied);
+        checks.push(Check {
+            name: "gate".to_owned(),
+            up: behind <= MAX_LAG,
+            detail: app.gate.name().to_owned(),
+        });
         checks.push(Check { name: "events".to_owned(), up: lag <= MAX_LAG, detail: format!("{lag} behind") });
     }
     let up = checks.iter().all(|check| check.up);

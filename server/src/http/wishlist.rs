@@ -59,6 +59,7 @@ pub async fn list(
 /// `PATCH /api/auth/wishlist/{id}`.
 pub async fn update(
     State(app): State<AppState>,
+    _: Caller,
     Id(id): Id<WishId>,
     Mutation { actor, body, once }: Mutation<SetWish>,
 ) -> Handled {
@@ -80,6 +81,7 @@ pub async fn update(
 /// `DELETE /api/auth/wishlist/{id}`.
 pub async fn remove(
     State(app): State<AppState>,
+    _: Caller,
     Id(id): Id<WishId>,
     Mutation { actor, once, .. }: Mutation<NoBody>,
 ) -> Handled {

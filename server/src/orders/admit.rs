@@ -1,7 +1,7 @@
 //! Early refusals and the gate: what an order passes before its transaction.
 //!
-//! An order that cannot succeed should cost no write. What is refused here by the cache of goods is looked at again in the
-//! database, because a cache may be old; what passes is decided again inside the transaction.
+//! An order that cannot succeed should cost no write, and one that comes before its opening should cost no read either.
+//! What passes is decided again inside the transaction.
 
 use super::place::{Wanted, kept_units};
 use super::rules::{Offer, Refusal, judge};
@@ -32,13 +32,17 @@ pub async fn early(
     lines: &[Wanted],
     expected_total: Option<Won>,
 ) -> std::result::Result<(), AdmitError> {
-    let cached = offers(app, lines, Freshness::Cached).await?;
     let now = app.clock.shop();
-    if cached.is_ok_and(|offers| judge(&offers, expected_total, now).is_ok()) {
-        return Ok(());
+    let cached = offers(app, lines, Freshness::Cached).await?.map_err(AdmitError::Refused)?;
+    match judge(&cached, expected_total, now) {
+        Ok(_) => Ok(()),
+        // A new price may be younger than what is kept.
+        Err(Refusal::PriceChanged(_)) => {
+            let offers = offers(app, lines, Freshness::Database).await?.map_err(AdmitError::Refused)?;
+            judge(&offers, expected_total, now).map(|_| ()).map_err(AdmitError::Refused)
+        }
+        Err(refusal) => Err(AdmitError::Refused(refusal)),
     }
-    let offers = offers(app, lines, Freshness::Database).await?.map_err(AdmitError::Refused)?;
-    judge(&offers, expected_total, now).map(|_| ()).map_err(AdmitError::Refused)
 }
 
 /// Asks the gate for the units of all lines. When it refuses, a buyer who would be over a limit is told that instead,

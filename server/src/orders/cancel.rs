@@ -37,10 +37,8 @@ pub async fn cancel(tx: &mut Tx<'_>, user: UserId, id: LineId, now: ShopTime) ->
         return Err(CancelError::NotCancelable);
     }
     let was_sold = line.account == Account::Sold;
-    match line::cancel(tx, &line, now).await {
-        // Only the parcel can have moved on: the line itself was read in this same transaction.
-        Err(StorageError::RowsAffected { .. }) => return Err(CancelError::NotCancelable),
-        other => other?,
+    if !line::cancel(tx, &line, now).await? {
+        return Err(CancelError::NotCancelable);
     }
     if was_sold {
         payments::refund_due(tx, &line, now).await?;

@@ -5,7 +5,7 @@ use crate::clock::ShopTime;
 use crate::params;
 use crate::shipping;
 use crate::stock::ledger::{Account, Units, move_units};
-use crate::storage::{Result, Row, StorageError, Tx};
+use crate::storage::{Result, Row, Tx};
 use miri_common::labels::OrderStatus;
 use miri_common::{GoodsId, LineId, OrderId, UserId, Won};
 
@@ -73,11 +73,15 @@ pub async fn of_user(tx: &mut Tx<'_>, user: UserId, line: LineId) -> Result<Opti
     tx.query_opt(&sql, params![line, user]).await?.as_ref().map(Line::from_row).transpose()
 }
 
-/// Cancels a kept line with its parcel and gives its units back. The caller has decided that it may be.
+/// Cancels a kept line with its parcel and gives its units back; false, with nothing changed, when the parcel has left.
 ///
 /// # Errors
-/// [`StorageError::RowsAffected`] when the line or its parcel has moved on since it was read, which undoes everything.
-pub async fn cancel(tx: &mut Tx<'_>, line: &Line, now: ShopTime) -> Result<()> {
+/// [`StorageError::RowsAffected`](crate::storage::StorageError::RowsAffected) when the line is not as it was read, which
+/// undoes the whole unit of work.
+pub async fn cancel(tx: &mut Tx<'_>, line: &Line, now: ShopTime) -> Result<bool> {
+    if !shipping::is_pending(tx, line.id).await? {
+        return Ok(false);
+    }
     let (from, to) = (OrderStatus::Completed, OrderStatus::Canceled);
     tx.execute_one(
         "UPDATE order_lines SET status = ? WHERE id = ? AND status = ?",
@@ -85,8 +89,7 @@ pub async fn cancel(tx: &mut Tx<'_>, line: &Line, now: ShopTime) -> Result<()> {
     )
     .await?;
     history::record(tx, line.order, Some(line.id), Machine::Order, (from.code(), to.code()), now).await?;
-    if !shipping::cancel(tx, line.order, line.id, now).await? {
-        return Err(StorageError::RowsAffected { expected: 1, actual: 0 });
-    }
-    move_units(tx, line.units(), Account::Available, now).await
+    shipping::cancel(tx, line.order, line.id, now).await?;
+    move_units(tx, line.units(), Account::Available, now).await?;
+    Ok(true)
 }

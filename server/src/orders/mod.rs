@@ -21,7 +21,7 @@
 //! - [`place`]: one goods or several wishes as one order, all lines or none, in one transaction.
 //! - [`admit`]: what an order passes before that transaction: early refusals and the gate.
 //! - [`cancel`]: one line, while its parcel has not left.
-//! - [`line`]: a line as the parts that change it see it.
+//! - [`mod@line`]: a line as the parts that change it see it.
 //! - [`history`]: every change of a state.
 //! - [`read`]: lists and details.
 

@@ -59,7 +59,7 @@ impl PaymentCourier {
         let settled = match amount {
             None => Settled::Already,
             Some(amount) => match self.provider.charge(&payment_key(order), order, amount).await? {
-                ChargeAnswer::Captured => Settled::Captured(amount),
+                ChargeAnswer::Captured(amount) => Settled::Captured(amount),
                 ChargeAnswer::Declined => Settled::NotCaptured,
             },
         };
@@ -70,9 +70,9 @@ impl PaymentCourier {
         let payment = self.payment(order).await?;
         let settled = match (payment.status, payment.amount) {
             (PaymentStatus::InProgress, Some(amount)) => {
-                match self.provider.void(&payment_key(order), order).await? {
+                match self.provider.void(&payment_key(order), order, amount).await? {
                     VoidAnswer::Voided => Settled::NotCaptured,
-                    VoidAnswer::AlreadyCaptured => Settled::Captured(amount),
+                    VoidAnswer::AlreadyCaptured(amount) => Settled::Captured(amount),
                 }
             }
             _ => Settled::Already,
@@ -81,7 +81,8 @@ impl PaymentCourier {
     }
 
     async fn refund(&self, delivery: &Delivery, line: LineId) -> anyhow::Result<()> {
-        let refund = self.store.read(async move |tx: &mut Tx<'_>| sql::refund_of(tx, line).await).await?;
+        let refund =
+            self.store.read_internal(async move |tx: &mut Tx<'_>| sql::refund_of(tx, line).await).await?;
         if let Some((order, amount, super::rules::RefundState::Due)) = refund {
             self.provider.refund(&delivery.idempotency_key, &payment_key(order), amount).await?;
         }
@@ -96,7 +97,7 @@ impl PaymentCourier {
     }
 
     async fn payment(&self, order: OrderId) -> Result<Payment> {
-        self.store.read(async move |tx: &mut Tx<'_>| sql::load(tx, order).await).await
+        self.store.read_internal(async move |tx: &mut Tx<'_>| sql::load(tx, order).await).await
     }
 
     /// A durable write of its own before the provider is asked: a crash after it finds the payment in progress and asks

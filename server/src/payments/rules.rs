@@ -63,14 +63,17 @@ pub enum OnCaptured {
     GiveBack,
     /// It was known before.
     Nothing,
+    /// The provider took money that it was never asked for.
+    Impossible,
 }
 
-/// Decides by the payment's state. Money is never turned away unrecorded: even where it was not asked for, it came.
+/// Decides by the payment's state.
 pub const fn on_captured(status: PaymentStatus, already_captured: bool) -> OnCaptured {
     match status {
         PaymentStatus::InProgress => OnCaptured::Complete,
         PaymentStatus::Aborted if !already_captured => OnCaptured::GiveBack,
-        _ => OnCaptured::Nothing,
+        PaymentStatus::ScreenEntered => OnCaptured::Impossible,
+        PaymentStatus::Aborted | PaymentStatus::Completed | PaymentStatus::Refunded => OnCaptured::Nothing,
     }
 }
 
@@ -103,5 +106,6 @@ mod tests {
         assert_eq!(on_captured(Aborted, false), OnCaptured::GiveBack);
         assert_eq!(on_captured(Aborted, true), OnCaptured::Nothing);
         assert_eq!(on_captured(Completed, true), OnCaptured::Nothing);
+        assert_eq!(on_captured(ScreenEntered, false), OnCaptured::Impossible);
     }
 }

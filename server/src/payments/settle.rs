@@ -34,11 +34,13 @@ pub async fn open(
     Ok(())
 }
 
-/// Fixes what the provider will be asked for: the lines that are kept now. `None` when the payment is not at its screen.
+/// Fixes what the provider will be asked for: the lines that are kept now. Gives the amount that was fixed before when
+/// another attempt has started this payment, and `None` when the payment has ended.
 pub async fn start(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<Option<Won>> {
     let (from, to) = (PaymentStatus::ScreenEntered, PaymentStatus::InProgress);
     if !advance(tx, order, from, to, now).await? {
-        return Ok(None);
+        let payment = sql::load(tx, order).await?;
+        return Ok(payment.amount.filter(|_| payment.status == PaymentStatus::InProgress));
     }
     let kept: Vec<_> = line::of_order(tx, order).await?.into_iter().filter(Line::is_kept).collect();
     let amount = Won::checked_sum(kept.iter().map(|line| line.subtotal))
@@ -55,6 +57,9 @@ pub async fn captured(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: ShopTim
     let payment = sql::load(tx, order).await?;
     match on_captured(payment.status, payment.captured > Won::ZERO) {
         OnCaptured::Nothing => Ok(()),
+        OnCaptured::Impossible => {
+            Err(StorageError::Defect(format!("order {order}: {amount} came without being asked for")))
+        }
         OnCaptured::Complete => complete(tx, &payment, amount, now).await,
         OnCaptured::GiveBack => give_back(tx, &payment, amount, now).await,
     }
@@ -117,7 +122,8 @@ pub async fn aborted(
     }
     let kept: Vec<_> = line::of_order(tx, order).await?.into_iter().filter(Line::is_kept).collect();
     for kept_line in &kept {
-        line::cancel(tx, kept_line, now).await?;
+        // An unpaid parcel never leaves, so it can always be cancelled.
+        must(line::cancel(tx, kept_line, now).await?)?;
     }
     tx.emit(Topic::PaymentAborted, format!("order:{order}"), &json!({ "orderId": order }));
     announce(tx, &kept, by);

@@ -48,20 +48,22 @@ pub(super) async fn load(tx: &mut Tx<'_>, order: OrderId) -> Result<Payment> {
     find(tx, order).await?.ok_or_else(|| StorageError::Corrupt(format!("order {order} has no payment")))
 }
 
-/// Orders whose payment is in this state past its deadline, oldest first.
+/// Orders whose payment is in this state past its deadline, by deadline and id, each with that deadline; those after `after`.
 pub async fn expired(
     tx: &mut Tx<'_>,
     status: PaymentStatus,
     now: ShopTime,
+    after: (ShopTime, OrderId),
     limit: i64,
-) -> Result<Vec<OrderId>> {
+) -> Result<Vec<(ShopTime, OrderId)>> {
     let rows = tx
         .query_all(
-            "SELECT order_id FROM payments WHERE status = ? AND deadline < ? ORDER BY deadline, order_id LIMIT ?",
-            params![status, now, limit],
+            "SELECT deadline, order_id FROM payments
+             WHERE status = ? AND deadline < ? AND (deadline, order_id) > (?, ?) ORDER BY deadline, order_id LIMIT ?",
+            params![status, now, after.0, after.1, limit],
         )
         .await?;
-    rows.iter().map(|row| row.get(0)).collect()
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Moves a payment along an edge, with its history; false when it is not in `from` any more.

@@ -26,17 +26,22 @@ pub async fn prepare(tx: &mut Tx<'_>, line: LineId, tracking_number: &str, now: 
     .map(|_| ())
 }
 
-/// Cancels a parcel that has not left; false when it has.
-pub async fn cancel(tx: &mut Tx<'_>, order: OrderId, line: LineId, now: ShopTime) -> Result<bool> {
+/// Whether the parcel of a line has not left and is not cancelled.
+pub async fn is_pending(tx: &mut Tx<'_>, line: LineId) -> Result<bool> {
+    let row = tx.query_opt("SELECT status FROM shippings WHERE line_id = ?", params![line]).await?;
+    Ok(row.map(|row| row.get::<ShippingStatus>(0)).transpose()? == Some(ShippingStatus::Pending))
+}
+
+/// Cancels a parcel that [is pending](is_pending).
+///
+/// # Errors
+/// [`StorageError::RowsAffected`](crate::storage::StorageError::RowsAffected) when it is not.
+pub async fn cancel(tx: &mut Tx<'_>, order: OrderId, line: LineId, now: ShopTime) -> Result<()> {
     let (from, to) = (ShippingStatus::Pending, ShippingStatus::Canceled);
-    let canceled = tx
-        .compare_and_set(
-            "UPDATE shippings SET status = ?, changed_at = ? WHERE line_id = ? AND status = ?",
-            params![to, now, line, from],
-        )
-        .await?;
-    if canceled {
-        history::record(tx, order, Some(line), Machine::Shipping, (from.code(), to.code()), now).await?;
-    }
-    Ok(canceled)
+    tx.execute_one(
+        "UPDATE shippings SET status = ?, changed_at = ? WHERE line_id = ? AND status = ?",
+        params![to, now, line, from],
+    )
+    .await?;
+    history::record(tx, order, Some(line), Machine::Shipping, (from.code(), to.code()), now).await
 }

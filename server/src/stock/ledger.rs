@@ -88,6 +88,11 @@ pub async fn receive(
     Ok(())
 }
 
+/// Tells the gate that goods exist of which there are no units yet, so that it can refuse orders for them by itself.
+pub fn announce_empty(tx: &mut Tx<'_>, goods: GoodsId) {
+    emit_changed(tx, goods, 0);
+}
+
 /// Takes `quantity` units out of `available` for an order; false when too few are there. The caller takes goods in the
 /// order of their ids, so that two orders never wait for each other, and then records each line by [`record_hold`].
 pub async fn take(tx: &mut Tx<'_>, goods: GoodsId, quantity: i64) -> Result<bool> {

@@ -8,13 +8,13 @@ use super::job::BoxedJob;
 use super::tx::{Conn, Mark};
 use super::{NewEvent, Result, StorageError, Tx, sqlite};
 use crate::clock::{Clock, MachineTime, Monotonic};
-use crate::faults::Faults;
+use crate::faults::{Fault, Faults};
 use crate::random::Random;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -47,6 +47,8 @@ impl Default for Limits {
 const MAX_RERUNS: u32 = 5;
 /// The wait before the first re-run; it doubles and has jitter.
 const RERUN_DELAY_MS: u64 = 5;
+/// How long a commit lags behind its answers under [`Fault::AnswerBeforeCommit`], so that a kill can come between them.
+const ANSWERED_EARLY_BY: Duration = Duration::from_millis(20);
 /// How many times the lane tries to reopen a connection before it says that an outcome is unknown.
 const REOPEN_ATTEMPTS: u32 = 3;
 
@@ -61,6 +63,8 @@ pub struct LaneStats {
     pub rollbacks: AtomicU64,
     /// Checkpoints of the WAL.
     pub checkpoints: AtomicU64,
+    /// Whether the last transaction could not be begun or committed.
+    pub failing: AtomicBool,
 }
 
 pub(super) struct Lane {
@@ -89,11 +93,26 @@ enum Ended {
     Failed(StorageError),
 }
 
+/// Which queue a job came from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Request,
+    Internal,
+}
+
+/// What the jobs of a batch have left to be committed.
+struct Work {
+    events: Vec<NewEvent>,
+    wrote: bool,
+}
+
 /// How a transaction over some jobs ended.
 enum BatchEnd {
     Committed,
-    /// Nothing of it took effect, for this reason.
+    /// Nothing of it took effect, because the transaction ended under one of its jobs.
     RolledBack(StorageError),
+    /// Nothing of it took effect, because the database could not commit it.
+    NotCommitted(StorageError),
     Unknown,
 }
 
@@ -101,8 +120,8 @@ impl Lane {
     /// Works until it is told to stop and has done what was queued.
     pub(super) async fn run(mut self) {
         let mut first = self.next().await;
-        while let Some(job) = first {
-            self.run_batch(job).await;
+        while let Some((job, origin)) = first {
+            self.run_batch(job, origin).await;
             match sqlite::checkpoint_if_due(&self.conn, &mut self.pages_at_checkpoint) {
                 Ok(made) => _ = self.stats.checkpoints.fetch_add(made, Ordering::Relaxed),
                 Err(error) => tracing::warn!(%error, "a checkpoint failed; the next one will try again"),
@@ -115,7 +134,7 @@ impl Lane {
     }
 
     /// The next job, or `None` when the lane was told to stop and both queues are empty.
-    async fn next(&mut self) -> Option<BoxedJob> {
+    async fn next(&mut self) -> Option<(BoxedJob, Origin)> {
         loop {
             let stopping = self.requests.is_closed() && self.internal.is_closed();
             tokio::select! {
@@ -124,8 +143,8 @@ impl Lane {
                     self.requests.close();
                     self.internal.close();
                 }
-                Some(job) = self.internal.recv() => return Some(job),
-                Some(job) = self.requests.recv() => return Some(job),
+                Some(job) = self.internal.recv() => return Some((job, Origin::Internal)),
+                Some(job) = self.requests.recv() => return Some((job, Origin::Request)),
                 else => return None,
             }
         }
@@ -142,111 +161,146 @@ impl Lane {
         self.requests.try_recv().ok()
     }
 
-    async fn run_batch(&mut self, first: BoxedJob) {
+    async fn run_batch(&mut self, first: BoxedJob, origin: Origin) {
         if let Err(error) = self.begin() {
             // Nothing has run, so the caller may ask again; waiting here would hold up everyone behind.
+            self.stats.failing.store(true, Ordering::Relaxed);
             return first.answer(Some(error));
         }
         let mut jobs = vec![first];
         let mut ends = Vec::new();
-        let end = self.run_jobs(&mut jobs, &mut ends, self.limits.batch_jobs);
-        match end {
+        match self.run_jobs(&mut jobs, &mut ends, origin, self.limits.batch_jobs).await {
             BatchEnd::Committed => self.answer(jobs, ends),
             BatchEnd::Unknown => {
                 for job in jobs {
                     job.answer(Some(StorageError::OutcomeUnknown));
                 }
             }
-            BatchEnd::RolledBack(error) => {
+            BatchEnd::RolledBack(error) | BatchEnd::NotCommitted(error) => {
                 self.stats.rollbacks.fetch_add(1, Ordering::Relaxed);
                 tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its jobs run again one by one");
+                let mut down = None;
                 for job in jobs {
-                    self.rerun(job, error.clone()).await;
+                    match &down {
+                        // The database itself fails: trying each of the others as often would only hold up everyone behind.
+                        Some(error) => job.answer(Some(StorageError::clone(error))),
+                        None => down = self.rerun(job, error.clone()).await,
+                    }
                 }
             }
         }
     }
 
     /// Runs the first job and every one that waits, `max_jobs` in all at most, then commits.
-    fn run_jobs(&mut self, jobs: &mut Vec<BoxedJob>, ends: &mut Vec<Ended>, max_jobs: usize) -> BatchEnd {
+    async fn run_jobs(
+        &mut self,
+        jobs: &mut Vec<BoxedJob>,
+        ends: &mut Vec<Ended>,
+        origin: Origin,
+        max_jobs: usize,
+    ) -> BatchEnd {
+        let work = match self.collect(jobs, ends, origin, max_jobs) {
+            Ok(work) => work,
+            Err(cause) => return BatchEnd::RolledBack(self.undo(cause)),
+        };
+        if self.faults.is(Fault::AnswerBeforeCommit) {
+            self.answer(std::mem::take(jobs), std::mem::take(ends));
+            tokio::time::sleep(ANSWERED_EARLY_BY).await;
+        }
+        if work.wrote || !work.events.is_empty() { self.commit(&work.events) } else { self.end_unchanged() }
+    }
+
+    /// Runs the jobs of a batch inside the open transaction. An error means that this transaction is unusable.
+    fn collect(
+        &mut self,
+        jobs: &mut Vec<BoxedJob>,
+        ends: &mut Vec<Ended>,
+        origin: Origin,
+        max_jobs: usize,
+    ) -> Result<Work> {
         let started = Monotonic::now();
-        let mut internal = 0;
-        let mut events = Vec::new();
-        let mut wrote = false;
+        let mut internal = usize::from(origin == Origin::Internal);
+        let mut work = Work { events: Vec::new(), wrote: false };
         loop {
-            let at = jobs.len() - 1;
+            let Some(job) = jobs.last_mut() else { return Ok(work) };
             let mut tx = Tx::new(Conn::Sqlite(&self.conn), self.faults);
-            let end = jobs.get_mut(at).map(|job| run_in_savepoint(&self.conn, &mut tx, job));
-            if let Some(cause) = tx.poison().cloned() {
-                drop(tx);
-                return self.roll_back(cause);
+            let end = run_in_savepoint(&self.conn, &mut tx, job);
+            if let Some(cause) = tx.poison() {
+                return Err(cause.clone());
             }
-            match end {
-                Some(Ok(end)) => ends.push(end),
-                Some(Err(error)) => {
-                    drop(tx);
-                    return self.roll_back(error);
-                }
-                None => {}
-            }
-            events.append(&mut tx.take_events());
-            wrote |= tx.has_written();
+            ends.push(end?);
+            work.events.append(&mut tx.take_events());
+            work.wrote |= tx.has_written();
             drop(tx);
             if jobs.len() >= max_jobs || started.elapsed() >= self.limits.batch_time {
-                break;
+                return Ok(work);
             }
             match self.next_waiting(&mut internal) {
                 Some(job) => jobs.push(job),
-                None => break,
+                None => return Ok(work),
             }
         }
-        if wrote || !events.is_empty() { self.commit(&events) } else { self.end_unchanged() }
     }
 
     /// A batch that changed nothing needs no commit and no sync.
     fn end_unchanged(&self) -> BatchEnd {
         match sqlite::command(&self.conn, "ROLLBACK") {
             Ok(()) => BatchEnd::Committed,
-            Err(error) => self.roll_back(error),
+            Err(error) => BatchEnd::NotCommitted(self.undo(error)),
         }
     }
 
     fn begin(&mut self) -> Result<()> {
         if self.lost {
-            self.batch = self.reopen()?;
+            self.batch = self.settle()?;
+            // Events of a batch that did make it were never announced.
+            let newest = self.number("SELECT last_id FROM event_seq WHERE id = 1")?;
+            self.committed_event.send_replace(newest);
             self.lost = false;
         }
         sqlite::command(&self.conn, "BEGIN IMMEDIATE")
     }
 
-    /// Replaces the connection and reads the number of the last batch that is in the database.
-    fn reopen(&mut self) -> Result<i64> {
+    /// Replaces the connection and reads the number of the last batch that is in the database. Before that a whole
+    /// checkpoint carries what is in the WAL into the database file, syncs it and cuts the WAL: whatever a failed commit
+    /// left behind is then either durable or gone, and no later recovery can change that.
+    fn settle(&mut self) -> Result<i64> {
         self.conn = sqlite::open_writer(&self.path)?;
-        let rows = sqlite::query(&self.conn, "SELECT batch FROM lane_commits WHERE lane = 0", &[])?;
+        if !sqlite::checkpoint_truncate(&self.conn)? {
+            return Err(StorageError::Busy);
+        }
+        self.number("SELECT batch FROM lane_commits WHERE lane = 0")
+    }
+
+    fn number(&self, sql: &str) -> Result<i64> {
+        let rows = sqlite::query(&self.conn, sql, &[])?;
         rows.first().ok_or(StorageError::RowsAffected { expected: 1, actual: 0 })?.get(0)
     }
 
-    fn roll_back(&self, cause: StorageError) -> BatchEnd {
+    /// Ends the transaction, if it is still open, and hands the cause on.
+    fn undo(&self, cause: StorageError) -> StorageError {
         if !self.conn.is_autocommit()
             && let Err(error) = sqlite::command(&self.conn, "ROLLBACK")
         {
             tracing::error!(%error, "a rollback failed");
         }
-        BatchEnd::RolledBack(cause)
+        cause
     }
 
     /// Numbers the events, marks the batch, commits.
     fn commit(&mut self, events: &[NewEvent]) -> BatchEnd {
         let last = match self.seal(events) {
             Ok(last) => last,
-            Err(error) => return self.roll_back(error),
+            Err(error) => return BatchEnd::NotCommitted(self.undo(error)),
         };
-        match sqlite::command(&self.conn, "COMMIT") {
+        let end = match sqlite::command(&self.conn, "COMMIT") {
             Ok(()) => self.committed(last),
             // Nothing was written: SQLite says so by keeping the transaction open.
-            Err(error) if !self.conn.is_autocommit() => self.roll_back(error),
+            Err(error) if !self.conn.is_autocommit() => BatchEnd::NotCommitted(self.undo(error)),
             Err(error) => self.find_out(last, error),
-        }
+        };
+        self.stats.failing.store(!matches!(end, BatchEnd::Committed), Ordering::Relaxed);
+        end
     }
 
     fn committed(&mut self, last_event: Option<i64>) -> BatchEnd {
@@ -292,22 +346,17 @@ impl Lane {
         Ok(Some(last))
     }
 
-    /// COMMIT failed and the transaction is gone. Whether the batch is in the database is read from its mark, and a batch
-    /// that is there counts only once a checkpoint has carried it into the database file and synced that.
+    /// COMMIT failed and the transaction is gone. Whether the batch is in the database is read from its mark.
     fn find_out(&mut self, last_event: Option<i64>, error: StorageError) -> BatchEnd {
         tracing::error!(%error, "a commit failed; finding out whether it happened");
         for _ in 0..REOPEN_ATTEMPTS {
-            match self.reopen() {
-                Ok(batch) if batch == self.batch => return BatchEnd::RolledBack(error),
-                Ok(batch) if batch == self.batch + 1 => {
-                    let durable = matches!(sqlite::checkpoint_truncate(&self.conn), Ok(true));
-                    let end = self.committed(last_event);
-                    return if durable { end } else { BatchEnd::Unknown };
-                }
+            match self.settle() {
+                Ok(batch) if batch == self.batch => return BatchEnd::NotCommitted(error),
+                Ok(batch) if batch == self.batch + 1 => return self.committed(last_event),
                 Ok(batch) => {
                     tracing::error!(batch, expected = self.batch, "the mark of the last batch is off");
                 }
-                Err(error) => tracing::error!(%error, "the database could not be reopened"),
+                Err(error) => tracing::error!(%error, "the database could not be settled"),
             }
         }
         self.lost = true;
@@ -324,33 +373,45 @@ impl Lane {
         }
     }
 
-    /// Runs one job of a rolled-back batch in a transaction of its own, again and again until it has an answer.
-    async fn rerun(&mut self, job: BoxedJob, mut cause: StorageError) {
+    /// Runs one job of a rolled-back batch in a transaction of its own, again and again until it has an answer. Gives the
+    /// answer of those behind it when the database itself cannot begin or commit.
+    async fn rerun(&mut self, job: BoxedJob, mut cause: StorageError) -> Option<StorageError> {
         let mut jobs = vec![job];
+        let mut down = false;
         for attempt in 0..MAX_RERUNS {
             let base = RERUN_DELAY_MS << attempt;
             tokio::time::sleep(Duration::from_millis(base + self.random.below(base))).await;
             let mut ends = Vec::new();
             if let Err(error) = self.begin() {
-                cause = error;
+                (cause, down) = (error, true);
                 break;
             }
-            match self.run_jobs(&mut jobs, &mut ends, 1) {
-                BatchEnd::Committed => return self.answer(jobs, ends),
+            match self.run_jobs(&mut jobs, &mut ends, Origin::Internal, 1).await {
+                BatchEnd::Committed => {
+                    self.answer(jobs, ends);
+                    return None;
+                }
                 BatchEnd::Unknown => {
                     cause = StorageError::OutcomeUnknown;
                     break;
                 }
-                BatchEnd::RolledBack(error) => cause = error,
+                BatchEnd::RolledBack(error) => (cause, down) = (error, false),
+                BatchEnd::NotCommitted(error) => {
+                    // A row that only the commit refuses is the fault of this job and of no other.
+                    down = !matches!(error, StorageError::Conflict(_));
+                    cause = error;
+                }
             }
         }
+        let answer = match cause {
+            StorageError::OutcomeUnknown => StorageError::OutcomeUnknown,
+            StorageError::Busy => StorageError::Busy,
+            other => StorageError::Unavailable(other.to_string()),
+        };
         for job in jobs {
-            job.answer(Some(match &cause {
-                StorageError::OutcomeUnknown => StorageError::OutcomeUnknown,
-                StorageError::Busy => StorageError::Busy,
-                other => StorageError::Unavailable(other.to_string()),
-            }));
+            job.answer(Some(answer.clone()));
         }
+        down.then_some(answer)
     }
 }
 

@@ -4,6 +4,9 @@ use super::{Constraint, Param, Result, Row, StorageError, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use std::cell::Cell;
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -41,17 +44,41 @@ pub(super) fn check_version() -> Result<()> {
     Ok(())
 }
 
-/// Opens the write connection, creating the file when it is missing.
+/// Opens the write connection, creating the file when it is missing: for its owner's eyes only, which SQLite hands on to
+/// the files beside it.
 pub(super) fn open_writer(path: &Path) -> Result<Connection> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(StorageError::Unavailable(format!("{}: {error}", path.display()))),
+    }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(|e| unavailable(path, &e))?;
+    refuse_foreign(&conn, path)?;
     configure(&conn, Access::Write).map_err(|e| unavailable(path, &e))?;
     conn.wal_hook(Some(|_, pages| {
         WAL_PAGES.set(pages);
         Ok(())
     }));
     Ok(conn)
+}
+
+/// A database with tables and without a history of our migrations belongs to someone else: not a byte of it is changed.
+fn refuse_foreign(conn: &Connection, path: &Path) -> Result<()> {
+    conn.busy_timeout(BUSY_TIMEOUT).map_err(|e| unavailable(path, &e))?;
+    let foreign = conn.query_row(
+        "SELECT COUNT(*) > 0 AND SUM(name = 'refinery_schema_history') = 0 FROM sqlite_schema WHERE type = 'table'",
+        [],
+        |row| row.get::<_, bool>(0),
+    );
+    if foreign.map_err(|e| unavailable(path, &e))? {
+        return Err(StorageError::Unavailable(format!(
+            "{}: this database holds tables that are not Miri's; choose another file with --database-url",
+            path.display()
+        )));
+    }
+    Ok(())
 }
 
 /// Whether a connection may write.

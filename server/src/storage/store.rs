@@ -2,7 +2,7 @@
 
 use super::job::{self, BoxedJob};
 use super::lane::Lane;
-use super::reader::Readers;
+use super::reader::{Reader, Readers};
 use super::{FolderLock, LaneStats, Limits, Result, StorageError, Tx, migrate, sqlite};
 use crate::clock::Clock;
 use crate::faults::{Fault, Faults};
@@ -41,6 +41,7 @@ struct Inner {
     committed_event: watch::Receiver<i64>,
     stop: CancellationToken,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+    ended: CancellationToken,
     _lock: FolderLock,
 }
 
@@ -91,11 +92,7 @@ impl Store {
             pages_at_checkpoint: 0,
             lost: false,
         };
-        let thread = std::thread::Builder::new()
-            .name("miri-lane".to_owned())
-            .spawn(move || run_lane(lane))
-            .map_err(|e| StorageError::Unavailable(e.to_string()))?;
-        let thread = Mutex::new(Some(thread));
+        let (thread, ended) = spawn(lane)?;
         let inner = Inner {
             requests,
             internal,
@@ -103,7 +100,8 @@ impl Store {
             stats,
             committed_event: committed,
             stop,
-            thread,
+            thread: Mutex::new(Some(thread)),
+            ended,
             _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -164,22 +162,38 @@ impl Store {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        self.inner.readers.read(READ_LIMIT, work).await
+        self.inner.readers.read(Reader::Request, READ_LIMIT, work).await
     }
 
-    /// Reads from one snapshot for as long as `limit`: for the audit and its like.
+    /// As [`read`](Store::read), for internal work, which has connections of its own.
+    pub async fn read_internal<F, T, E>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.inner.readers.read(Reader::Internal, READ_LIMIT, work).await
+    }
+
+    /// Reads from one snapshot for as long as `limit`: for the audit and its like, one at a time; a second one is
+    /// [`StorageError::Busy`].
     pub async fn read_for<F, T, E>(&self, limit: Duration, work: F) -> std::result::Result<T, E>
     where
         F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        self.inner.readers.read(limit, work).await
+        self.inner.readers.read(Reader::Long, limit, work).await
     }
 
     /// The number of the newest event that is committed; wakes those who wait for the next.
     pub fn committed_event(&self) -> watch::Receiver<i64> {
         self.inner.committed_event.clone()
+    }
+
+    /// Cancelled when the lane has ended: nothing can be written any more.
+    pub fn ended(&self) -> CancellationToken {
+        self.inner.ended.clone()
     }
 
     /// What the lane has done.
@@ -195,13 +209,13 @@ impl Store {
     /// Does what is queued, refuses what comes after, and ends the lane. Safe to call twice.
     pub async fn close(&self) {
         self.inner.stop.cancel();
+        self.inner.readers.close();
         let thread = self.inner.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
             && tokio::task::spawn_blocking(move || thread.join()).await.is_err()
         {
             tracing::error!("the lane did not end as it should");
         }
-        self.inner.readers.close();
     }
 }
 
@@ -213,6 +227,21 @@ impl Drop for Inner {
 
 fn closed() -> StorageError {
     StorageError::Unavailable("the shop is shutting down".to_owned())
+}
+
+/// Starts the lane's thread. The token is cancelled when it ends.
+fn spawn(lane: Lane) -> Result<(std::thread::JoinHandle<()>, CancellationToken)> {
+    let ended = CancellationToken::new();
+    let guard = ended.clone().drop_guard();
+    let thread = std::thread::Builder::new()
+        .name("miri-lane".to_owned())
+        .spawn(move || {
+            // Dropped however the thread ends, by a panic too.
+            let _ended = guard;
+            run_lane(lane);
+        })
+        .map_err(|e| StorageError::Unavailable(e.to_string()))?;
+    Ok((thread, ended))
 }
 
 fn run_lane(lane: Lane) {

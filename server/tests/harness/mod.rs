@@ -5,7 +5,7 @@ mod provider;
 mod shop;
 mod wire;
 
-pub use people::Person;
-pub use provider::Scripted;
-pub use shop::{Shop, eventually};
+pub use people::{ADDRESS, Person};
+pub use provider::{Line, Scripted};
+pub use shop::{ADMIN_EMAIL, PASSWORD, Shop, eventually, is_at_rest, query};
 pub use wire::Reply;

@@ -48,7 +48,7 @@ impl Person {
     }
 
     /// The same person at a shop that was opened again, on another port.
-    pub async fn come_back(&mut self, shop: &Shop) {
+    pub fn come_back(&mut self, shop: &Shop) {
         self.client = shop.anyone().with_token(self.token.clone());
     }
 

@@ -9,6 +9,18 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
 use tokio::sync::watch;
 
+/// What becomes of a question to the provider.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Line {
+    /// It is heard and answered.
+    #[default]
+    Open,
+    /// It never arrives.
+    Dead,
+    /// It arrives, what it asks for is done, and the answer is lost.
+    Deaf,
+}
+
 /// What has happened under one payment key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -25,7 +37,11 @@ struct Book {
     /// Every time money was really given back: key and amount.
     refunds: Vec<(String, Won)>,
     charges_asked: usize,
+    voids_asked: usize,
     decline: bool,
+    screen: Line,
+    charges: Line,
+    voids: Line,
     lose_answers: usize,
 }
 
@@ -66,6 +82,26 @@ impl Scripted {
         self.book().lose_answers = count;
     }
 
+    /// Nobody gets as far as the payment screen, or everybody does again.
+    pub fn away(&self, away: bool) {
+        self.book().screen = if away { Line::Dead } else { Line::Open };
+    }
+
+    /// What becomes of charges from now on.
+    pub fn charges(&self, line: Line) {
+        self.book().charges = line;
+    }
+
+    /// What becomes of voids from now on.
+    pub fn voids(&self, line: Line) {
+        self.book().voids = line;
+    }
+
+    /// How often a void was asked for.
+    pub fn voids_asked(&self) -> usize {
+        self.book().voids_asked
+    }
+
     /// How often a charge was asked for.
     pub fn charges_asked(&self) -> usize {
         self.book().charges_asked
@@ -104,47 +140,65 @@ impl Scripted {
     }
 }
 
+fn arrives(line: Line) -> anyhow::Result<()> {
+    anyhow::ensure!(line != Line::Dead, "the provider cannot be reached");
+    Ok(())
+}
+
+fn comes_back(line: Line) -> anyhow::Result<()> {
+    anyhow::ensure!(line != Line::Deaf, "the answer was lost");
+    Ok(())
+}
+
 impl Provider for Scripted {
     fn name(&self) -> &'static str {
         "scripted"
     }
 
     fn at_screen(&self, _: OrderId) -> Asked<'_, Shopper> {
-        Box::pin(async { Ok(Shopper::Pays) })
+        Box::pin(async {
+            arrives(self.book().screen)?;
+            Ok(Shopper::Pays)
+        })
     }
 
     fn charge<'a>(&'a self, key: &'a str, _: OrderId, amount: Won) -> Asked<'a, ChargeAnswer> {
         Box::pin(async move {
             self.book().charges_asked += 1;
             self.held.subscribe().wait_for(|held| !held).await?;
+            let line = self.book().charges;
+            arrives(line)?;
             let answer = {
                 let mut book = self.book();
                 let decline = book.decline;
                 let fresh = if decline { Fate::Declined } else { Fate::Captured(amount) };
-                let fate = match book.fates.get(key) {
-                    Some(fate) => *fate,
-                    None => {
-                        book.fates.insert(key.to_owned(), fresh);
-                        if !decline {
-                            book.captures.push((key.to_owned(), amount));
-                        }
-                        fresh
+                let known = book.fates.get(key).copied();
+                if known.is_none() {
+                    book.fates.insert(key.to_owned(), fresh);
+                    if !decline {
+                        book.captures.push((key.to_owned(), amount));
                     }
-                };
+                }
+                let fate = known.unwrap_or(fresh);
                 match fate {
-                    Fate::Captured(_) => ChargeAnswer::Captured,
+                    Fate::Captured(amount) => ChargeAnswer::Captured(amount),
                     Fate::Declined | Fate::Voided => ChargeAnswer::Declined,
                 }
             };
+            comes_back(line)?;
             self.answer(answer)
         })
     }
 
-    fn void<'a>(&'a self, key: &'a str, _: OrderId) -> Asked<'a, VoidAnswer> {
+    fn void<'a>(&'a self, key: &'a str, _: OrderId, _: Won) -> Asked<'a, VoidAnswer> {
         Box::pin(async move {
+            self.book().voids_asked += 1;
+            let line = self.book().voids;
+            arrives(line)?;
             let fate = *self.book().fates.entry(key.to_owned()).or_insert(Fate::Voided);
+            comes_back(line)?;
             self.answer(match fate {
-                Fate::Captured(_) => VoidAnswer::AlreadyCaptured,
+                Fate::Captured(amount) => VoidAnswer::AlreadyCaptured(amount),
                 Fate::Declined | Fate::Voided => VoidAnswer::Voided,
             })
         })

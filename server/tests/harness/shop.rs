@@ -45,7 +45,7 @@ pub struct Shop {
     pub provider: Arc<Scripted>,
     pub address: SocketAddr,
     config: Config,
-    folder: TempDir,
+    _folder: TempDir,
     shutdown: CancellationToken,
     server: Option<JoinHandle<anyhow::Result<()>>>,
     admin: Option<Client>,
@@ -78,7 +78,7 @@ impl Shop {
             provider: Arc::new(Scripted::default()),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             config,
-            folder,
+            _folder: folder,
             shutdown: CancellationToken::new(),
             server: None,
             admin: None,
@@ -97,6 +97,7 @@ impl Shop {
             clock: self.clock.clone(),
             random: Random::system(),
             provider: Some(Arc::clone(&self.provider) as Arc<_>),
+            ..Parts::default()
         };
         self.server =
             Some(tokio::spawn(run_with(self.config.clone(), parts, listener, self.shutdown.clone())));
@@ -130,15 +131,7 @@ impl Shop {
     /// Waits until no payment is under way and no refund is due.
     pub async fn at_rest(&self) {
         let database = self.database();
-        eventually("the shop comes to rest", || async {
-            let open: i64 = query(
-                &database,
-                "SELECT (SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL)
-                      + (SELECT last_id FROM event_seq) - COALESCE((SELECT MIN(last_event_id) FROM consumers), 0)",
-            );
-            (open == 0).then_some(())
-        })
-        .await;
+        eventually("the shop comes to rest", || async { is_at_rest(&database).then_some(()) }).await;
     }
 
     pub async fn audit(&self, deep: bool) -> AuditReport {
@@ -148,11 +141,6 @@ impl Shop {
     /// The database file, to be looked at from outside.
     pub fn database(&self) -> PathBuf {
         self.config.database.clone()
-    }
-
-    /// The data folder.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     /// One number from the database file.
@@ -234,6 +222,16 @@ impl Drop for Shop {
             assert!(std::thread::panicking(), "a test must end its shop by `shop.end().await`");
         }
     }
+}
+
+/// Whether every event has been read, no payment is under way and no refund is due.
+pub fn is_at_rest(database: &Path) -> bool {
+    let open = query(
+        database,
+        "SELECT (SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL)
+              + (SELECT last_id FROM event_seq) - COALESCE((SELECT MIN(last_event_id) FROM consumers), 0)",
+    );
+    open == 0
 }
 
 /// One number from a database file that a server may be using.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use std::net::SocketAddr;
+use std::sync::OnceLock;
 
 /// An answer.
 #[derive(Debug, Clone)]
@@ -28,6 +29,13 @@ impl Reply {
     }
 }
 
+/// One client for all tests, because it is dear to make. It keeps no connection: each request has its own, and none outlives
+/// the runtime of its test.
+fn client() -> &'static reqwest::Client {
+    static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
+    CLIENT.get_or_init(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap())
+}
+
 pub async fn send(
     address: SocketAddr,
     method: &str,
@@ -36,7 +44,7 @@ pub async fn send(
     body: Option<&str>,
 ) -> Reply {
     let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-    let mut request = reqwest::Client::new().request(method, format!("http://{address}{path}"));
+    let mut request = client().request(method, format!("http://{address}{path}"));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

@@ -2,7 +2,7 @@
 
 use crate::app::AppState;
 use crate::http::mutation::{self, NoBody};
-use crate::http::{Answer, ApiError, Handled, Id, Mutation};
+use crate::http::{Answer, ApiError, Caller, Handled, Id, Mutation};
 use crate::orders::cancel::{CancelError, cancel};
 use crate::storage::Tx;
 use axum::extract::State;
@@ -10,7 +10,12 @@ use miri_common::{ErrorCode, LineId};
 use std::sync::Arc;
 
 /// Cancels one line.
-pub async fn line(State(app): State<AppState>, Id(line): Id<LineId>, request: Mutation<NoBody>) -> Handled {
+pub async fn line(
+    State(app): State<AppState>,
+    _: Caller,
+    Id(line): Id<LineId>,
+    request: Mutation<NoBody>,
+) -> Handled {
     let (user, lang, state) = (request.actor.user_id, request.once.lang, Arc::clone(&app));
     mutation::run(&app, request.once, async move |tx: &mut Tx<'_>| -> Handled {
         match cancel(tx, user, line, state.clock.shop()).await {

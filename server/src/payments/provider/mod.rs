@@ -22,8 +22,8 @@ pub enum Shopper {
 /// What became of a charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChargeAnswer {
-    /// The money is here.
-    Captured,
+    /// This much is here.
+    Captured(Won),
     /// It will never come under this key.
     Declined,
 }
@@ -33,8 +33,8 @@ pub enum ChargeAnswer {
 pub enum VoidAnswer {
     /// No money will ever come under this key.
     Voided,
-    /// The money had come before.
-    AlreadyCaptured,
+    /// This much had come before.
+    AlreadyCaptured(Won),
 }
 
 /// The outcome of a question to the provider; an error means "not known, ask again".
@@ -51,8 +51,8 @@ pub trait Provider: Send + Sync + 'static {
     /// Takes `amount` under `key`, once.
     fn charge<'a>(&'a self, key: &'a str, order: OrderId, amount: Won) -> Asked<'a, ChargeAnswer>;
 
-    /// Makes sure that nothing is taken under `key` any more, unless it was taken already.
-    fn void<'a>(&'a self, key: &'a str, order: OrderId) -> Asked<'a, VoidAnswer>;
+    /// Makes sure that nothing is taken under `key` any more, unless it was taken already. `amount` is what was asked for.
+    fn void<'a>(&'a self, key: &'a str, order: OrderId, amount: Won) -> Asked<'a, VoidAnswer>;
 
     /// Gives `amount` of what was taken under `payment_key` back, once under `key`.
     fn refund<'a>(&'a self, key: &'a str, payment_key: &'a str, amount: Won) -> Asked<'a, ()>;

@@ -51,13 +51,21 @@ impl Provider for Simulated {
         now(if self.leaves(order, Step::Screen) { Shopper::Leaves } else { Shopper::Pays })
     }
 
-    fn charge<'a>(&'a self, _: &'a str, order: OrderId, _: Won) -> Asked<'a, ChargeAnswer> {
-        now(if self.leaves(order, Step::Charge) { ChargeAnswer::Declined } else { ChargeAnswer::Captured })
+    fn charge<'a>(&'a self, _: &'a str, order: OrderId, amount: Won) -> Asked<'a, ChargeAnswer> {
+        now(if self.leaves(order, Step::Charge) {
+            ChargeAnswer::Declined
+        } else {
+            ChargeAnswer::Captured(amount)
+        })
     }
 
     /// The answer must agree with what [`charge`](Provider::charge) gives for the same order, before or after.
-    fn void<'a>(&'a self, _: &'a str, order: OrderId) -> Asked<'a, VoidAnswer> {
-        now(if self.leaves(order, Step::Charge) { VoidAnswer::Voided } else { VoidAnswer::AlreadyCaptured })
+    fn void<'a>(&'a self, _: &'a str, order: OrderId, amount: Won) -> Asked<'a, VoidAnswer> {
+        now(if self.leaves(order, Step::Charge) {
+            VoidAnswer::Voided
+        } else {
+            VoidAnswer::AlreadyCaptured(amount)
+        })
     }
 
     fn refund<'a>(&'a self, _: &'a str, _: &'a str, _: Won) -> Asked<'a, ()> {

@@ -164,6 +164,10 @@ impl MemoryGate {
         drop(self.applied.subscribe().wait_for(|applied| *applied >= event_id).await);
     }
 
+    pub(super) fn applied_event_id(&self) -> i64 {
+        self.state().applied_event_id
+    }
+
     pub(super) fn counters(&self) -> GateCounters {
         let state = self.state();
         let mut quiet: HashMap<_, _> = state

@@ -93,10 +93,10 @@ impl Gate {
         }
     }
 
-    /// Holds that are older than [`HOLD_LIFETIME`].
-    pub fn expired_holds(&self) -> Vec<String> {
+    /// Holds that have lived for `lifetime` or longer.
+    pub fn expired_holds(&self, lifetime: Duration) -> Vec<String> {
         match self {
-            Self::Memory(gate) => gate.expired_holds(HOLD_LIFETIME),
+            Self::Memory(gate) => gate.expired_holds(lifetime),
             Self::Open => Vec::new(),
         }
     }
@@ -114,6 +114,14 @@ impl Gate {
         match self {
             Self::Memory(gate) => gate.caught_up(event_id).await,
             Self::Open => {}
+        }
+    }
+
+    /// The last event that was taken note of; `None` where no note is taken.
+    pub fn applied_event_id(&self) -> Option<i64> {
+        match self {
+            Self::Memory(gate) => Some(gate.applied_event_id()),
+            Self::Open => None,
         }
     }
 

@@ -1,0 +1,4 @@
+//! Everything under `/api/admin`.
+
+mod stock_audit;
+mod users;

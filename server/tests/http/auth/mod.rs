@@ -1,0 +1,10 @@
+//! Everything under `/api/auth`.
+
+mod goods;
+mod idempotency;
+mod once;
+mod orders;
+mod sealed;
+mod tokens;
+mod two_people;
+mod wishlist;

@@ -1,0 +1,9 @@
+//! `/api/auth/goods/order` and everything under `/api/auth/orders`.
+
+mod cancel;
+mod detail;
+mod goods;
+mod limits;
+mod list;
+mod refusals;
+mod wishes;

@@ -1,0 +1,17 @@
+//! The routes as a client sees them; files and folders mirror the URLs.
+//!
+//! - [`ask`]: what these tests are written with: a request in one sentence, and what is said of its answer.
+//! - `envelope`, `validation`: what holds for every route. `listener`: what holds for every connection.
+//! - `login`, `goods`, `ops`: what anyone may ask. `auth`: what someone must be signed in for. `admin`: operators.
+
+mod admin;
+mod ask;
+mod auth;
+mod envelope;
+mod goods;
+mod listener;
+mod login;
+mod metrics;
+mod ops;
+mod overload;
+mod validation;

@@ -1,0 +1,71 @@
+//! The server's own process.
+
+use crate::harness::{ADMIN_EMAIL, PASSWORD, eventually};
+use miri_common::Lang;
+use miri_common::client::Client;
+use std::fs::{self, File};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+
+/// A running `miri-server`; it is killed when this is dropped.
+pub struct Process {
+    child: Mutex<Child>,
+    pub address: SocketAddr,
+}
+
+/// The database of a server that was started in `folder`.
+pub fn database(folder: &Path) -> PathBuf {
+    folder.join("data/miri.db")
+}
+
+impl Process {
+    /// Starts a server on the data in `folder` and waits until it answers.
+    pub async fn start(folder: &Path, fault: Option<&str>) -> Self {
+        let (port_file, log) = (folder.join("address"), folder.join("server.log"));
+        drop(fs::remove_file(&port_file));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_miri-server"));
+        command
+            .args(["--listen", "127.0.0.1:0", "--log", "warn"])
+            .arg("--data-dir")
+            .arg(folder.join("data"))
+            .arg("--port-file")
+            .arg(&port_file)
+            .env_clear()
+            .envs(["PATH", "HOME"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+            .env("MIRI_ADMIN_EMAIL", ADMIN_EMAIL)
+            .env("MIRI_ADMIN_PASSWORD", PASSWORD)
+            .env("MIRI_ACCESS_TOKEN_TTL", "24h")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::options().create(true).append(true).open(&log).unwrap());
+        if let Some(fault) = fault {
+            command.env("MIRI_FAULT", fault);
+        }
+        let child = Mutex::new(command.spawn().unwrap());
+        let address = eventually("the server answers", || async {
+            if let Some(status) = child.lock().unwrap().try_wait().unwrap() {
+                panic!("the server ended with {status}: {}", fs::read_to_string(&log).unwrap());
+            }
+            let address: SocketAddr = fs::read_to_string(&port_file).ok()?.parse().unwrap();
+            let client = Client::new(&format!("http://{address}"), Lang::Ko).unwrap();
+            client.info().await.is_ok().then_some(address)
+        })
+        .await;
+        Self { child, address }
+    }
+
+    /// SIGKILL: it gets no chance to put anything in order.
+    pub fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let child = self.child.get_mut().unwrap();
+        drop(child.kill());
+        drop(child.wait());
+    }
+}

@@ -1,0 +1,179 @@
+//! The store alone, without a shop: what is committed when, what is undone, who waits and who is refused.
+
+mod batches;
+mod files;
+mod guards;
+mod log;
+mod queues;
+mod reads;
+mod wal;
+
+use futures_util::FutureExt;
+use miri_server::clock::Clock;
+use miri_server::events::Topic;
+use miri_server::faults::Faults;
+use miri_server::params;
+use miri_server::random::Random;
+use miri_server::storage::{Limits, StorageError, Store, StoreConfig, Tx};
+use serde_json::json;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::mpsc;
+use std::time::Duration;
+use tempfile::TempDir;
+
+type Result<T> = std::result::Result<T, StorageError>;
+
+/// Long enough that a batch is never ended by the clock.
+const NEVER: Duration = Duration::from_mins(10);
+
+/// Limits with one long batch, so that a test says which jobs are in it.
+fn one_batch() -> Limits {
+    Limits { batch_time: NEVER, ..Limits::default() }
+}
+
+fn try_open(path: &Path, limits: Limits) -> Result<Store> {
+    let config = StoreConfig { path: path.to_owned(), limits, faults: Faults::default() };
+    Store::open(config, Clock::system(), Random::system())
+}
+
+/// A store on a folder of its own, with a table for notes. No two notes have the same text.
+struct Notebook {
+    store: Store,
+    folder: TempDir,
+}
+
+impl Deref for Notebook {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
+
+impl Notebook {
+    fn new() -> Self {
+        Self::with(Limits::default())
+    }
+
+    fn with(limits: Limits) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = try_open(&folder.path().join("miri.db"), limits).unwrap();
+        let notebook = Self { store, folder };
+        notebook
+            .outside()
+            .execute_batch(
+                "CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT",
+            )
+            .unwrap();
+        notebook
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("miri.db")
+    }
+
+    /// A connection to the file from outside the store.
+    fn outside(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.path()).unwrap()
+    }
+
+    /// What is in the file, seen from outside, in the order it was written.
+    fn texts(&self) -> Vec<String> {
+        let conn = self.outside();
+        let mut statement = conn.prepare("SELECT text FROM notes ORDER BY id").unwrap();
+        let texts = statement.query_map([], |row| row.get(0)).unwrap();
+        texts.map(|text| text.unwrap()).collect()
+    }
+
+    /// One number from the file, seen from outside.
+    fn number(&self, sql: &str) -> i64 {
+        self.outside().query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    fn commits(&self) -> u64 {
+        self.stats().commits.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    fn jobs(&self) -> u64 {
+        self.stats().jobs.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    /// A request that writes a note and an event about it.
+    async fn note(&self, text: &str) -> Result<i64> {
+        let text = text.to_owned();
+        self.write(async move |tx: &mut Tx<'_>| add(tx, &text).await).await
+    }
+
+    /// A request that writes a note and an event about it and then fails.
+    async fn failing_note(&self, text: &str) -> Result<i64> {
+        let text = text.to_owned();
+        self.write(async move |tx: &mut Tx<'_>| {
+            add(tx, &text).await?;
+            Err(StorageError::Corrupt("on purpose".to_owned()))
+        })
+        .await
+    }
+
+    /// Internal work that writes a note and an event about it.
+    async fn internal_note(&self, text: &str) -> Result<i64> {
+        let text = text.to_owned();
+        self.write_internal(async move |tx: &mut Tx<'_>| add(tx, &text).await).await
+    }
+
+    /// Keeps the lane busy until the hold is dropped or released.
+    async fn hold_lane(&self) -> Hold {
+        let (begun, mut has_begun) = tokio::sync::mpsc::unbounded_channel();
+        let (release, released) = mpsc::channel::<()>();
+        let store = self.store.clone();
+        let job = tokio::spawn(async move {
+            store
+                .write(async move |_: &mut Tx<'_>| -> Result<()> {
+                    // Nobody listens any more when the batch is run again.
+                    begun.send(()).ok();
+                    // Ends when the other side is dropped.
+                    assert!(released.recv().is_err());
+                    Ok(())
+                })
+                .await
+        });
+        has_begun.recv().await.unwrap();
+        Hold { release, job }
+    }
+
+    /// Ends the store; what it leaves behind must be sound.
+    async fn end(self) {
+        self.close().await;
+        let sound: String = self.outside().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+        assert_eq!(sound, "ok");
+    }
+}
+
+/// The lane is busy with one job as long as this lives.
+struct Hold {
+    release: mpsc::Sender<()>,
+    job: tokio::task::JoinHandle<Result<()>>,
+}
+
+impl Hold {
+    /// Lets the lane go on; the job that held it has succeeded.
+    async fn release(self) {
+        drop(self.release);
+        assert_eq!(self.job.await.unwrap(), Ok(()));
+    }
+}
+
+/// Writes a note and an event about it; gives the note's number.
+async fn add(tx: &mut Tx<'_>, text: &str) -> Result<i64> {
+    let id = tx.insert("INSERT INTO notes (text) VALUES (?)", params![text]).await?;
+    tx.emit(Topic::OrderPlaced, format!("note:{id}"), &json!({ "note": id }));
+    Ok(id)
+}
+
+/// Starts something and sees that it has to wait: it is in its queue now.
+fn queued<F: Future>(future: F) -> Pin<Box<F>> {
+    let mut future = Box::pin(future);
+    assert!(future.as_mut().now_or_never().is_none(), "it was answered at once");
+    future
+}
