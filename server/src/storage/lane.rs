@@ -30,6 +30,9 @@ pub struct Limits {
     pub batch_jobs: usize,
     /// Work in one batch before it is committed.
     pub batch_time: Duration,
+    /// How long the lane waits while another program has the database locked; then the job at its head is told that the shop
+    /// is busy.
+    pub lock_wait: Duration,
 }
 
 impl Default for Limits {
@@ -39,6 +42,7 @@ impl Default for Limits {
             internal_queue: 512,
             batch_jobs: 512,
             batch_time: Duration::from_millis(5),
+            lock_wait: Duration::from_secs(5),
         }
     }
 }
@@ -122,13 +126,14 @@ impl Lane {
         let mut first = self.next().await;
         while let Some((job, origin)) = first {
             self.run_batch(job, origin).await;
-            match sqlite::checkpoint_if_due(&self.conn, &mut self.pages_at_checkpoint) {
+            match sqlite::checkpoint_if_due(&self.conn, &mut self.pages_at_checkpoint, self.limits.lock_wait)
+            {
                 Ok(made) => _ = self.stats.checkpoints.fetch_add(made, Ordering::Relaxed),
                 Err(error) => tracing::warn!(%error, "a checkpoint failed; the next one will try again"),
             }
             first = self.next().await;
         }
-        if let Err(error) = sqlite::checkpoint_truncate(&self.conn) {
+        if let Err(error) = sqlite::checkpoint_truncate(&self.conn, self.limits.lock_wait) {
             tracing::warn!(%error, "the last checkpoint failed; the WAL will be read at the next start");
         }
     }
@@ -265,8 +270,8 @@ impl Lane {
     /// checkpoint carries what is in the WAL into the database file, syncs it and cuts the WAL: whatever a failed commit
     /// left behind is then either durable or gone, and no later recovery can change that.
     fn settle(&mut self) -> Result<i64> {
-        self.conn = sqlite::open_writer(&self.path)?;
-        if !sqlite::checkpoint_truncate(&self.conn)? {
+        self.conn = sqlite::open_writer(&self.path, self.limits.lock_wait)?;
+        if !sqlite::checkpoint_truncate(&self.conn, self.limits.lock_wait)? {
             return Err(StorageError::Busy);
         }
         self.number("SELECT batch FROM lane_commits WHERE lane = 0")

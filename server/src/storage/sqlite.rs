@@ -14,8 +14,8 @@ use std::time::Duration;
 const MIN_VERSION: i32 = 3_051_003;
 /// Prepared statements kept a connection.
 const STATEMENT_CACHE: usize = 128;
-/// How long a connection waits for another one's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a read connection waits for another one's lock, which in WAL mode it hardly ever meets.
+const READ_LOCK_WAIT: Duration = Duration::from_secs(5);
 /// Checkpoints that make writers wait give up after this.
 const CHECKPOINT_BUSY_TIMEOUT: Duration = Duration::from_millis(50);
 /// Pages in the WAL between two passive checkpoints.
@@ -46,7 +46,7 @@ pub(super) fn check_version() -> Result<()> {
 
 /// Opens the write connection, creating the file when it is missing: for its owner's eyes only, which SQLite hands on to
 /// the files beside it.
-pub(super) fn open_writer(path: &Path) -> Result<Connection> {
+pub(super) fn open_writer(path: &Path, lock_wait: Duration) -> Result<Connection> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -57,6 +57,7 @@ pub(super) fn open_writer(path: &Path) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags).map_err(|e| unavailable(path, &e))?;
     refuse_foreign(&conn, path)?;
     configure(&conn, Access::Write).map_err(|e| unavailable(path, &e))?;
+    conn.busy_timeout(lock_wait).map_err(map_error)?;
     conn.wal_hook(Some(|_, pages| {
         WAL_PAGES.set(pages);
         Ok(())
@@ -66,7 +67,7 @@ pub(super) fn open_writer(path: &Path) -> Result<Connection> {
 
 /// A database with tables and without a history of our migrations belongs to someone else: not a byte of it is changed.
 fn refuse_foreign(conn: &Connection, path: &Path) -> Result<()> {
-    conn.busy_timeout(BUSY_TIMEOUT).map_err(|e| unavailable(path, &e))?;
+    conn.busy_timeout(READ_LOCK_WAIT).map_err(|e| unavailable(path, &e))?;
     let foreign = conn.query_row(
         "SELECT COUNT(*) > 0 AND SUM(name = 'refinery_schema_history') = 0 FROM sqlite_schema WHERE type = 'table'",
         [],
@@ -90,7 +91,7 @@ pub(super) enum Access {
 
 /// Sets everything that is not kept in the file. The busy time-out comes first, so that the rest can wait for locks.
 pub(super) fn configure(conn: &Connection, access: Access) -> rusqlite::Result<()> {
-    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.busy_timeout(READ_LOCK_WAIT)?;
     conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     if access == Access::Write {
         let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
@@ -115,7 +116,7 @@ pub(super) fn configure(conn: &Connection, access: Access) -> rusqlite::Result<(
 }
 
 /// Checkpoints when enough has gathered. Returns how many checkpoints were made.
-pub(super) fn checkpoint_if_due(conn: &Connection, since_last: &mut i32) -> Result<u64> {
+pub(super) fn checkpoint_if_due(conn: &Connection, since_last: &mut i32, lock_wait: Duration) -> Result<u64> {
     let pages = WAL_PAGES.get();
     if pages < *since_last {
         *since_last = 0; // The WAL started over.
@@ -130,21 +131,21 @@ pub(super) fn checkpoint_if_due(conn: &Connection, since_last: &mut i32) -> Resu
         _ => "PASSIVE",
     };
     *since_last = pages;
-    checkpoint(conn, mode)?;
+    checkpoint(conn, mode, lock_wait)?;
     Ok(1)
 }
 
 /// Copies the WAL into the database and cuts it to nothing where no reader needs it. True when all of it was copied.
-pub(super) fn checkpoint_truncate(conn: &Connection) -> Result<bool> {
-    checkpoint(conn, "TRUNCATE")
+pub(super) fn checkpoint_truncate(conn: &Connection, lock_wait: Duration) -> Result<bool> {
+    checkpoint(conn, "TRUNCATE", lock_wait)
 }
 
-fn checkpoint(conn: &Connection, mode: &str) -> Result<bool> {
+fn checkpoint(conn: &Connection, mode: &str, lock_wait: Duration) -> Result<bool> {
     conn.busy_timeout(CHECKPOINT_BUSY_TIMEOUT).map_err(map_error)?;
     let outcome = conn.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
         Ok(row.get::<_, i64>(0)? == 0 && row.get::<_, i64>(1)? == row.get::<_, i64>(2)?)
     });
-    conn.busy_timeout(BUSY_TIMEOUT).map_err(map_error)?;
+    conn.busy_timeout(lock_wait).map_err(map_error)?;
     outcome.map_err(map_error)
 }
 

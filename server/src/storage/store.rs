@@ -57,7 +57,7 @@ impl Store {
         sqlite::check_version()?;
         let folder = config.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let lock = FolderLock::take(folder.unwrap_or_else(|| ".".as_ref()))?;
-        let mut conn = sqlite::open_writer(&config.path)?;
+        let mut conn = sqlite::open_writer(&config.path, config.limits.lock_wait)?;
         migrate::migrate_sqlite(&mut conn)?;
         if config.faults.is(Fault::StockGuard) {
             // The fault is about units sold twice, and the schema's CHECK would still prevent that.

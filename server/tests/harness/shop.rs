@@ -72,6 +72,8 @@ impl Shop {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::local(folder.path());
         config.admin = Some(AdminAccount { email: ADMIN_EMAIL.to_owned(), password: PASSWORD.into() });
+        // Tests lock the database from outside to hold the lane; how long that takes must not matter.
+        config.lane.lock_wait = Duration::from_secs(120);
         change(&mut config);
         let mut shop = Self {
             clock: Clock::system(),

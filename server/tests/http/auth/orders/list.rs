@@ -165,3 +165,29 @@ async fn a_list_is_sorted_by_what_it_names_and_paged() {
     shop.provider.release();
     shop.end().await;
 }
+
+#[tokio::test]
+async fn a_line_that_is_cancelled_before_its_payment_was_not_paid() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    shop.provider.hold();
+    let mut wish_list_ids = Vec::new();
+    for name in ["apple", "pear"] {
+        let goods = shop.goods(&bora, name, 3_000, 10).await;
+        wish_list_ids.push(anna.wish(&shop, goods, 2).await);
+    }
+    let wishes = OrderWishes { wish_list_ids, address: "서울".to_owned(), expected_total_price: None };
+    let order = anna.order_wishes(&wishes, &shop.key()).await.unwrap();
+    anna.until_payment(order.order_id, PaymentStatus::InProgress).await;
+    anna.cancel(order.order_goods[0].order_detail_id, &shop.key()).await.unwrap();
+    for (status, name, label) in
+        [("PAYMENT_ABORTED", "apple", "결제 이탈"), ("PAYMENT_IN_PROGRESS", "pear", "결제 중")]
+    {
+        let lines = list(&shop, &anna, &format!("status={status}")).await["content"].clone();
+        assert_eq!(column(&lines, "goodsName"), [name]);
+        assert_eq!(column(&lines, "paymentStatus"), [label]);
+    }
+    shop.provider.release();
+    anna.until_payment(order.order_id, PaymentStatus::Completed).await;
+    shop.end().await;
+}
