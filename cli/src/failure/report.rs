@@ -39,8 +39,10 @@ pub(crate) fn report_usage(error: &clap::Error, json: bool) -> Option<CliError> 
         return None;
     }
     let rendered = error.render().to_string();
-    let message = rendered.lines().next().unwrap_or_default();
-    let message = message.strip_prefix("error: ").unwrap_or(message);
+    // The first paragraph says what is wrong, names of missing arguments included; the rest is usage.
+    let said: Vec<&str> = rendered.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    let message = said.join(" ");
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
     let failure = CliError::Usage { message: message.to_owned(), hint: Some("miri --help".to_owned()) };
     if json {
         report(&failure, Lang::En, true);

@@ -100,7 +100,16 @@ fn hint_of_client(error: &ClientError, again: Option<&str>, lang: Lang) -> Optio
             },
             |again| ask_again(again, lang),
         )),
-        ClientError::NoAnswer(_) => again.map(|again| ask_again(again, lang)),
+        ClientError::NoAnswer(_) => Some(again.map_or_else(
+            || {
+                say!(
+                    lang,
+                    "바뀐 것은 없습니다. 다시 시도하세요",
+                    "nothing was changed; run the same command again"
+                )
+            },
+            |again| ask_again(again, lang),
+        )),
         ClientError::Refused { code, status, retry_after, .. } => match code {
             Some(code) => hint_of_code(*code, again, lang),
             None if *status == 429 => Some(wait(*retry_after, lang)),

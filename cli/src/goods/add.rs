@@ -26,7 +26,7 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "TEXT")]
     description: String,
     /// The price of one unit, in won
-    #[arg(long, value_name = "WON")]
+    #[arg(long, value_name = "WON", allow_negative_numbers = true)]
     price: i64,
     /// Units to sell
     #[arg(long, value_name = "UNITS")]

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::failure::CliError;
-use crate::output::{Cell, Heading, Listed, heading, pipe_only};
+use crate::output::{Cell, Heading, Listed, heading, pipe_only, where_wide};
 use crate::paging::PageArgs;
 use clap::Args;
 use miri_common::api::OrderLine;
@@ -51,7 +51,7 @@ impl Listed for OrderLine {
         heading("금액", "subtotal"),
         heading("상태", "status"),
         heading("결제", "payment"),
-        heading("배송", "shipping"),
+        where_wide("배송", "shipping"),
         pipe_only("반품", "return"),
         heading("주문한 때", "ordered"),
         pipe_only("송장번호", "tracking"),

@@ -46,18 +46,34 @@ pub(crate) struct Heading {
     pub(crate) ko: &'static str,
     /// English.
     pub(crate) en: &'static str,
-    /// Whether the column is for pipes alone, because a terminal has no room for it.
-    pub(crate) pipe_only: bool,
+    /// Who sees the column.
+    pub(crate) room: Room,
+}
+
+/// How much room a column needs to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// It is always shown.
+    Any,
+    /// A terminal that is too narrow for the whole table goes without it.
+    Wide,
+    /// A terminal has no room for it; it is for pipes.
+    Pipe,
 }
 
 /// Shorthand for the constant tables of headings.
 pub(crate) const fn heading(ko: &'static str, en: &'static str) -> Heading {
-    Heading { ko, en, pipe_only: false }
+    Heading { ko, en, room: Room::Any }
 }
 
 /// A column that a terminal has no room for; `miri ... show` has the value.
 pub(crate) const fn pipe_only(ko: &'static str, en: &'static str) -> Heading {
-    Heading { ko, en, pipe_only: true }
+    Heading { ko, en, room: Room::Pipe }
+}
+
+/// A column that a narrow terminal goes without.
+pub(crate) const fn where_wide(ko: &'static str, en: &'static str) -> Heading {
+    Heading { ko, en, room: Room::Wide }
 }
 
 /// One kind of row, for tables and TSV.

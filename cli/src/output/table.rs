@@ -1,8 +1,9 @@
 //! Tables for people. Widths are counted in cells: a Hangul syllable is two wide.
 
-use super::{Cell, Heading, Times};
+use super::{Cell, Heading, Room, Times};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use miri_common::Lang;
+use unicode_width::UnicodeWidthStr;
 
 /// Text columns get no narrower than this many cells; a terminal that is too narrow even so wraps the line itself.
 const NARROWEST: u16 = 16;
@@ -20,10 +21,26 @@ pub(super) fn rows(headings: &[Heading], rows: &[Vec<Cell>], view: &View<'_>) ->
     if rows.is_empty() {
         return String::new();
     }
+    let table = with_columns(headings, rows, view, |room| room != Room::Pipe);
+    let fits =
+        view.width.is_none_or(|width| table.lines().all(|line| line.trim_end().width() <= width.into()));
+    if fits {
+        return render(&table, view.color);
+    }
+    render(&with_columns(headings, rows, view, |room| room == Room::Any), view.color)
+}
+
+/// The table of the columns that `room` lets in.
+fn with_columns(
+    headings: &[Heading],
+    rows: &[Vec<Cell>],
+    view: &View<'_>,
+    room: impl Fn(Room) -> bool,
+) -> Table {
     let shown: Vec<usize> = headings
         .iter()
         .enumerate()
-        .filter(|(_, heading)| !heading.pipe_only)
+        .filter(|(_, heading)| room(heading.room))
         .map(|(place, _)| place)
         .collect();
     let any = |column: usize, is: fn(&Cell) -> bool| rows.iter().any(|row| row.get(column).is_some_and(is));
@@ -41,7 +58,7 @@ pub(super) fn rows(headings: &[Heading], rows: &[Vec<Cell>], view: &View<'_>) ->
     }
     let wraps: Vec<bool> = shown.iter().map(|&column| any(column, Cell::may_wrap)).collect();
     constrain(&mut table, &wraps);
-    render(&table, view.color)
+    table
 }
 
 /// Says which columns give way where the terminal is narrow.
@@ -96,7 +113,7 @@ fn render(table: &Table, color: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::{View, record, rows};
-    use crate::output::{Cell, Times, heading, pipe_only};
+    use crate::output::{Cell, Times, heading, pipe_only, where_wide};
     use miri_common::{Lang, Won};
 
     const PLAIN: View<'_> = View { width: None, color: false, lang: Lang::En, times: &Times::WallClock };
@@ -132,6 +149,15 @@ mod tests {
              명인이 빚은     1,320,000원\n\
              청자 다기\n"
         );
+    }
+
+    #[test]
+    fn a_terminal_that_is_too_narrow_goes_without_the_columns_that_can_be_missed() {
+        let headings = [heading("상품", "name"), where_wide("배송", "shipping"), heading("가격", "price")];
+        let line = [vec![Cell::text("청송 사과"), Cell::text("Waiting to ship"), Cell::Money(Won(900))]];
+        let at = |width| rows(&headings, &line, &View { width: Some(width), ..PLAIN });
+        assert!(at(60).contains("Waiting to ship"));
+        assert_eq!(at(24), "NAME       PRICE\n청송 사과  900원\n");
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl BuyArgs {
         let what = say!(
             app.lang(),
             "위시 {count}개를 {total}에 주문합니다. 배송지: {address}.",
-            "This orders {count} wishes for {total}, to {address}."
+            "This orders {count} of your wishes for {total}, to {address}."
         );
         app.asks.confirm(self.yes, &what).await?;
         let mut again = argv!["wish", "buy"];
@@ -86,11 +86,17 @@ impl BuyArgs {
         let wishes = all_wishes(client).await?;
         let chosen: Vec<&Wish> =
             wishes.iter().filter(|wish| self.all || self.wishes.contains(&wish.wish_list_id)).collect();
+        if self.all && chosen.is_empty() {
+            return Err(CliError::Usage {
+                message: say!(app.lang(), "위시리스트가 비어 있습니다", "your wishlist is empty"),
+                hint: Some("miri wish add GOODS --quantity 1".to_owned()),
+            });
+        }
         if chosen.is_empty() || (!self.all && chosen.len() < self.wishes.len()) {
             return Err(CliError::Usage {
                 message: say!(
                     app.lang(),
-                    "장바구니에 없는 위시입니다",
+                    "위시리스트에 없는 항목이 있습니다",
                     "not everything named is on your wishlist"
                 ),
                 hint: Some("miri wish list".to_owned()),
