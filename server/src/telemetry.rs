@@ -66,7 +66,7 @@ impl Telemetry {
         self.gauge("miri_gate_open_holds", app.gate.open_holds() as u64);
         let (newest, offsets, open) = app
             .store
-            .read(async |tx: &mut Tx<'_>| -> Result<_> {
+            .read_internal(async |tx: &mut Tx<'_>| -> Result<_> {
                 Ok((log::last_id(tx).await?, consumer::offsets(tx).await?, deliveries::open_count(tx).await?))
             })
             .await?;

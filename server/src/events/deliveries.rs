@@ -178,8 +178,11 @@ impl<C: Courier> Worker<C> {
         if due.is_empty() {
             return Ok(Vec::new());
         }
+        let clock = self.clock.clone();
         self.store
             .write_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<Delivery>> {
+                // Read here, because waiting for the lane must not shorten the claim.
+                let now = clock.machine();
                 let mut claimed = Vec::with_capacity(due.len());
                 for (delivery, next_at) in &due {
                     let mine = tx

@@ -12,7 +12,10 @@ use http::{HeaderMap, StatusCode, header};
 use miri_common::ErrorCode;
 use miri_common::api::{Check, Health, Info, Readiness};
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
+/// How long the look whether anything can be written may take.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(1);
 /// Events that the gate or a consumer may be behind before the server calls itself not ready.
 const MAX_LAG: i64 = 10_000;
 
@@ -39,7 +42,7 @@ pub async fn health() -> Json<Health> {
 pub async fn ready(State(app): State<AppState>) -> Response {
     let read = app
         .store
-        .read(async |tx: &mut Tx<'_>| -> Result<_> {
+        .read_internal(async |tx: &mut Tx<'_>| -> Result<_> {
             Ok((log::last_id(tx).await?, consumer::offsets(tx).await?))
         })
         .await;
@@ -48,7 +51,9 @@ pub async fn ready(State(app): State<AppState>) -> Response {
         up: read.is_ok(),
         detail: read.as_ref().map_or_else(ToString::to_string, |_| "sqlite".to_owned()),
     }];
-    let failing = app.store.stats().failing.load(Ordering::Relaxed);
+    // What failed last may work again, and without a request nobody would find out.
+    let failing = app.store.stats().failing.load(Ordering::Relaxed)
+        && !matches!(tokio::time::timeout(PROBE_TIMEOUT, app.store.probe()).await, Ok(Ok(())));
     let detail = if failing { "the last transaction could not be committed" } else { "committing" };
     checks.push(Check { name: "writes".to_owned(), up: !failing, detail: detail.to_owned() });
     if let Ok((newest, offsets)) = read {

@@ -168,9 +168,14 @@ impl Lane {
 
     async fn run_batch(&mut self, first: BoxedJob, origin: Origin) {
         if let Err(error) = self.begin() {
-            // Nothing has run, so the caller may ask again; waiting here would hold up everyone behind.
+            // Nothing has run, so the callers may ask again. All who wait are told: trying for each of them in turn would hold
+            // up the last for as long as all waits together.
             self.stats.failing.store(true, Ordering::Relaxed);
-            return first.answer(Some(error));
+            first.answer(Some(error.clone()));
+            while let Ok(job) = self.internal.try_recv().or_else(|_| self.requests.try_recv()) {
+                job.answer(Some(error.clone()));
+            }
+            return;
         }
         let mut jobs = vec![first];
         let mut ends = Vec::new();
@@ -294,15 +299,14 @@ impl Lane {
 
     /// Numbers the events, marks the batch, commits.
     fn commit(&mut self, events: &[NewEvent]) -> BatchEnd {
-        let last = match self.seal(events) {
-            Ok(last) => last,
-            Err(error) => return BatchEnd::NotCommitted(self.undo(error)),
-        };
-        let end = match sqlite::command(&self.conn, "COMMIT") {
-            Ok(()) => self.committed(last),
-            // Nothing was written: SQLite says so by keeping the transaction open.
-            Err(error) if !self.conn.is_autocommit() => BatchEnd::NotCommitted(self.undo(error)),
-            Err(error) => self.find_out(last, error),
+        let end = match self.seal(events) {
+            Err(error) => BatchEnd::NotCommitted(self.undo(error)),
+            Ok(last) => match sqlite::command(&self.conn, "COMMIT") {
+                Ok(()) => self.committed(last),
+                // Nothing was written: SQLite says so by keeping the transaction open.
+                Err(error) if !self.conn.is_autocommit() => BatchEnd::NotCommitted(self.undo(error)),
+                Err(error) => self.find_out(last, error),
+            },
         };
         self.stats.failing.store(!matches!(end, BatchEnd::Committed), Ordering::Relaxed);
         end
@@ -388,6 +392,7 @@ impl Lane {
             tokio::time::sleep(Duration::from_millis(base + self.random.below(base))).await;
             let mut ends = Vec::new();
             if let Err(error) = self.begin() {
+                self.stats.failing.store(true, Ordering::Relaxed);
                 (cause, down) = (error, true);
                 break;
             }
@@ -397,10 +402,15 @@ impl Lane {
                     return None;
                 }
                 BatchEnd::Unknown => {
-                    cause = StorageError::OutcomeUnknown;
+                    // Of this job only: those behind it have not run again, and certainly did not happen.
+                    (cause, down) = (StorageError::OutcomeUnknown, false);
                     break;
                 }
-                BatchEnd::RolledBack(error) => (cause, down) = (error, false),
+                BatchEnd::RolledBack(error) => {
+                    // A job that ends its own transaction is to blame alone; a disk that cannot be read is not its fault.
+                    down = matches!(error, StorageError::Unavailable(_));
+                    cause = error;
+                }
                 BatchEnd::NotCommitted(error) => {
                     // A row that only the commit refuses is the fault of this job and of no other.
                     down = !matches!(error, StorageError::Conflict(_));

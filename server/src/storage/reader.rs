@@ -77,26 +77,32 @@ impl Readers {
             other => StorageError::Unavailable(other.to_string()),
         })?;
         let (faults, stopping) = (self.faults, Arc::clone(&self.stopping));
-        conn.interact(move |conn| {
-            let deadline = Monotonic::now() + limit;
-            conn.progress_handler(
-                STEPS_PER_LOOK,
-                Some(move || Monotonic::now() > deadline || stopping.load(Ordering::Relaxed)),
-            )
-            .map_err(sqlite::map_error)?;
-            sqlite::command(conn, "BEGIN")?;
-            let mut tx = Tx::new(Conn::Sqlite(conn), faults);
-            // SQLite answers at once, so a future that is pending waits for something that it must not wait for.
-            let outcome = work(&mut tx).now_or_never().unwrap_or_else(|| {
-                Err(StorageError::Defect("a read waited for something else than its transaction".to_owned())
+        // In a task of its own, so that a caller who goes away does not give the connection back while it is still in use.
+        let reading = tokio::spawn(async move {
+            conn.interact(move |conn| {
+                let deadline = Monotonic::now() + limit;
+                conn.progress_handler(
+                    STEPS_PER_LOOK,
+                    Some(move || Monotonic::now() > deadline || stopping.load(Ordering::Relaxed)),
+                )
+                .map_err(sqlite::map_error)?;
+                sqlite::command(conn, "BEGIN")?;
+                let mut tx = Tx::new(Conn::Sqlite(conn), faults);
+                // SQLite answers at once, so a future that is pending waits for something that it must not wait for.
+                let outcome = work(&mut tx).now_or_never().unwrap_or_else(|| {
+                    Err(StorageError::Defect(
+                        "a read waited for something else than its transaction".to_owned(),
+                    )
                     .into())
-            });
-            sqlite::command(conn, "ROLLBACK")?;
-            conn.progress_handler(0, None::<fn() -> bool>).map_err(sqlite::map_error)?;
-            outcome
-        })
-        .await
-        .map_err(|e| StorageError::Defect(format!("a read failed: {e}")))?
+                });
+                sqlite::command(conn, "ROLLBACK")?;
+                conn.progress_handler(0, None::<fn() -> bool>).map_err(sqlite::map_error)?;
+                outcome
+            })
+            .await
+        });
+        let failed = |why: &dyn std::fmt::Display| StorageError::Defect(format!("a read failed: {why}"));
+        reading.await.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
     }
 
     /// Ends reads that are under way and refuses new ones.

@@ -191,6 +191,14 @@ impl Store {
         self.inner.committed_event.clone()
     }
 
+    /// Commits a transaction that changes nothing: whether anything can be written.
+    pub async fn probe(&self) -> Result<()> {
+        self.write_internal(async |tx: &mut Tx<'_>| {
+            tx.execute("UPDATE event_seq SET last_id = last_id WHERE id = 1", &[]).await.map(|_| ())
+        })
+        .await
+    }
+
     /// Cancelled when the lane has ended: nothing can be written any more.
     pub fn ended(&self) -> CancellationToken {
         self.inner.ended.clone()
@@ -211,8 +219,9 @@ impl Store {
         self.inner.stop.cancel();
         self.inner.readers.close();
         let thread = self.inner.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.inner.ended.cancelled().await;
         if let Some(thread) = thread
-            && tokio::task::spawn_blocking(move || thread.join()).await.is_err()
+            && thread.join().is_err()
         {
             tracing::error!("the lane did not end as it should");
         }
