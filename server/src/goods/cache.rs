@@ -16,8 +16,6 @@ const CAPACITY: usize = 100_000;
 pub struct CachedGoods {
     /// The goods.
     pub id: GoodsId,
-    /// Their name.
-    pub name: String,
     /// The price of one unit.
     pub price: Won,
     /// Whether the seller offers them at all.
@@ -112,18 +110,17 @@ impl GoodsCache {
 async fn read(tx: &mut Tx<'_>, id: GoodsId) -> Result<Option<CachedGoods>, StorageError> {
     let row = tx
         .query_opt(
-            "SELECT id, name, price, on_sale, reservation_start_time, limit_per_buyer FROM goods WHERE id = ?",
+            "SELECT id, price, on_sale, reservation_start_time, limit_per_buyer FROM goods WHERE id = ?",
             params![id],
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(CachedGoods {
         id: row.get(0)?,
-        name: row.get(1)?,
-        price: row.get(2)?,
-        on_sale: row.get(3)?,
-        opens_at: row.get(4)?,
-        limit_per_buyer: row.get(5)?,
+        price: row.get(1)?,
+        on_sale: row.get(2)?,
+        opens_at: row.get(3)?,
+        limit_per_buyer: row.get(4)?,
     }))
 }
 
@@ -135,7 +132,6 @@ mod tests {
     fn goods(id: i64, price: i64) -> CachedGoods {
         CachedGoods {
             id: GoodsId(id),
-            name: format!("goods {id}"),
             price: Won(price),
             on_sale: true,
             opens_at: None,

@@ -1,6 +1,7 @@
 //! What is refused when ordering, in which order, and what a line's own payment state is. No database, no HTTP.
 
 use crate::clock::ShopTime;
+use crate::goods::rules::is_open;
 use crate::payments::rules::RefundState;
 use miri_common::api::ShortGoods;
 use miri_common::labels::{OrderStatus, PaymentStatus};
@@ -60,7 +61,7 @@ pub fn judge(offers: &[Offer], expected_total: Option<Won>, now: ShopTime) -> Re
         return Err(Refusal::NotOnSale(offer.goods_id));
     }
     for offer in offers {
-        if let Some(opens_at) = offer.opens_at.filter(|opens_at| now < *opens_at) {
+        if let Some(opens_at) = offer.opens_at.filter(|_| !is_open(offer.opens_at, now)) {
             return Err(Refusal::NotOpenYet(offer.goods_id, opens_at));
         }
     }
