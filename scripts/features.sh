@@ -4,4 +4,4 @@
 # `faults` plants errors on purpose, and which features are switched on is said by name.
 
 # shellcheck shell=bash disable=SC2034
-FEATURES="miri-server/faults,miri-cli/faults,miri-common/client"
+FEATURES="miri-server/faults,miri-server/mariadb,miri-cli/faults,miri-cli/mariadb,miri-common/client"

@@ -9,6 +9,8 @@ pub enum Fault {
     StockGuard,
     /// The lane answers the jobs of a batch before it commits them.
     AnswerBeforeCommit,
+    /// The gate never looks whether its Redis is still the one that it filled.
+    EpochUnchecked,
 }
 
 /// Which fault is planted in this server, if any.
@@ -46,7 +48,10 @@ impl Faults {
             "" => Ok(Self::default()),
             "stock-guard" => Ok(Self::plant(Fault::StockGuard)),
             "answer-before-commit" => Ok(Self::plant(Fault::AnswerBeforeCommit)),
-            other => anyhow::bail!("MIRI_FAULT={other}: the faults are: stock-guard, answer-before-commit"),
+            "epoch-unchecked" => Ok(Self::plant(Fault::EpochUnchecked)),
+            other => anyhow::bail!(
+                "MIRI_FAULT={other}: the faults are: stock-guard, answer-before-commit, epoch-unchecked"
+            ),
         }
     }
 }

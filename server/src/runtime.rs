@@ -117,17 +117,17 @@ async fn build(
     create_private(&config.data_dir)?;
     let zone = TimeZone::get(&config.time_zone)
         .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
-    let missing = if config.database.exists() { Missing::Refuse } else { Missing::Generate };
+    let missing = if config.database.is_there() { Missing::Refuse } else { Missing::Generate };
     let keys = load_or_generate(&config.data_dir, &random, config.secrets.clone(), missing)?;
     let store_config =
-        StoreConfig { path: config.database.clone(), limits: config.lane, faults: config.faults };
-    let store = Store::open(store_config, clock.clone(), random.clone())?;
+        StoreConfig { database: config.database.clone(), limits: config.lane, faults: config.faults };
+    let store = Store::open(store_config, clock.clone(), random.clone()).await?;
     let auth = Auth::new(keys, config.access_token_ttl, clock.clone(), random.clone())?;
     auth.load_revoked(&store).await?;
     let passwords = Passwords::new(random.clone())?;
     let now = clock.machine();
     store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await?;
-    let (gate, last_event) = Gate::load(config.gate, &store).await?;
+    let (gate, last_event) = Gate::load(config.gate.clone(), &store).await?;
     let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
     let app = App {
         store,

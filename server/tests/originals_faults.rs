@@ -10,12 +10,16 @@ use miri_server::faults::Faults;
 use miri_server::orders::place::{NewOrder, Wanted, place};
 use miri_server::random::Random;
 use miri_server::stock::ledger::{Account, Units, move_units};
-use miri_server::storage::{Constraint, Limits, StorageError, Store, StoreConfig, Tx};
+use miri_server::storage::{Constraint, Database, Limits, StorageError, Store, StoreConfig, Tx};
 use std::time::Duration;
 
-fn open_store(shop: &Shop) -> Store {
-    let config = StoreConfig { path: shop.database(), limits: Limits::default(), faults: Faults::default() };
-    Store::open(config, Clock::system(), Random::system()).unwrap()
+async fn open_store(shop: &Shop) -> Store {
+    let config = StoreConfig {
+        database: Database::Sqlite(shop.database()),
+        limits: Limits::default(),
+        faults: Faults::default(),
+    };
+    Store::open(config, Clock::system(), Random::system()).await.unwrap()
 }
 
 /// Changes the database of a shop that is closed.
@@ -57,7 +61,7 @@ async fn fault_02_units_are_given_back_once_however_often_it_is_asked() {
     shop.at_rest().await;
     shop.close().await;
 
-    let store = open_store(&shop);
+    let store = open_store(&shop).await;
     let stale = Units { line, goods, quantity: 4, account: Account::Sold };
     let again = store
         .write(async move |tx: &mut Tx<'_>| move_units(tx, stale, Account::Available, ShopTime(0)).await)
@@ -117,7 +121,7 @@ async fn fault_04_an_order_that_fails_at_its_last_statement_leaves_nothing_behin
     shop.close().await;
     let events = shop.count("SELECT last_id FROM event_seq");
 
-    let store = open_store(&shop);
+    let store = open_store(&shop).await;
     let failed = store
         .write(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
             let order = NewOrder {

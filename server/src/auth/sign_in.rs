@@ -135,7 +135,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::faults::Faults;
     use crate::random::Random;
-    use crate::storage::{Limits, Store, StoreConfig, Tx};
+    use crate::storage::{Database, Limits, Store, StoreConfig, Tx};
     use crate::users::{self, NewUser};
     use miri_common::labels::Role;
     use std::sync::Arc;
@@ -159,11 +159,11 @@ mod tests {
             let (clock, random) = (Clock::system(), Random::system());
             let folder = tempfile::tempdir().unwrap();
             let config = StoreConfig {
-                path: folder.path().join("miri.db"),
+                database: Database::Sqlite(folder.path().join("miri.db")),
                 limits: Limits::default(),
                 faults: Faults::default(),
             };
-            let store = Store::open(config, clock.clone(), random.clone()).unwrap();
+            let store = Store::open(config, clock.clone(), random.clone()).await.unwrap();
             let auth = auth(&clock, &random);
             let passwords = Passwords::new(random).unwrap();
             let door = Self { auth, store, passwords, tasks: TaskTracker::new(), clock, _folder: folder };

@@ -7,18 +7,33 @@ pub struct Key {
     pub name: &'static str,
     /// Its value when no source has one; `None`: it is not set.
     pub default: Option<&'static str>,
-    /// Whether its value is never shown; such a key has a twin with `_FILE` that names a file to read it from.
-    pub secret: bool,
+    /// What of its value is shown.
+    pub secrecy: Secrecy,
     /// What it means.
     pub doc: &'static str,
 }
 
+/// What of a value is shown. A key that is not [`Secrecy::Open`] has a twin with `_FILE` that names a file to read it from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// All of it.
+    Open,
+    /// A URL: all but its password.
+    Url,
+    /// Nothing.
+    Secret,
+}
+
 const fn key(name: &'static str, default: Option<&'static str>, doc: &'static str) -> Key {
-    Key { name, default, secret: false, doc }
+    Key { name, default, secrecy: Secrecy::Open, doc }
 }
 
 const fn secret(name: &'static str, doc: &'static str) -> Key {
-    Key { name, default: None, secret: true, doc }
+    Key { name, default: None, secrecy: Secrecy::Secret, doc }
+}
+
+const fn url(name: &'static str, doc: &'static str) -> Key {
+    Key { name, default: None, secrecy: Secrecy::Url, doc }
 }
 
 /// Every key.
@@ -31,7 +46,16 @@ pub const KEYS: &[Key] = &[
         "a second address for /metrics; without it only callers on this machine get them",
     ),
     key("data_dir", None, "where the server keeps its files; by default miri in the XDG data folder"),
-    key("database_url", None, "sqlite:///absolute/path; by default miri.db in the data folder"),
+    url(
+        "database_url",
+        "sqlite:///absolute/path or mariadb://user:password@host/database; by default miri.db in the data folder",
+    ),
+    url(
+        "redis_url",
+        "redis:// or rediss://; keeps the gate's counters, which several servers on one database need",
+    ),
+    key("redis_sentinels", None, "host:port[,host:port...] of the sentinels that know where the master is"),
+    key("redis_master", Some("mymaster"), "the name under which the sentinels know it"),
     key("timezone", Some("Asia/Seoul"), "the shop's time zone, an IANA name"),
     key("access_token_ttl", Some("15m"), "how long an access token lives: 1m to 24h"),
     key(

@@ -9,9 +9,9 @@ pub mod sources;
 
 use crate::auth::GivenSecrets;
 use crate::faults::Faults;
-use crate::stock::gate::GateKind;
-use crate::storage::Limits;
-use anyhow::{Context, bail, ensure};
+use crate::stock::gate::{GateKind, RedisConfig};
+use crate::storage::{Database, Limits};
+use anyhow::{bail, ensure};
 use secrecy::SecretString;
 use sources::Resolved;
 use std::net::SocketAddr;
@@ -25,8 +25,8 @@ pub struct Config {
     pub environment: Environment,
     /// Where everything that the server writes is kept.
     pub data_dir: PathBuf,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// Which database.
+    pub database: Database,
     /// A second address that serves `/metrics`; without it only callers on this machine get them.
     pub metrics_listen: Option<SocketAddr>,
     /// The shop's time zone, an IANA name.
@@ -82,7 +82,7 @@ impl Config {
         Self {
             environment: Environment::Local,
             data_dir: data_dir.to_owned(),
-            database: data_dir.join("miri.db"),
+            database: Database::Sqlite(data_dir.join("miri.db")),
             metrics_listen: None,
             time_zone: "Asia/Seoul".to_owned(),
             secrets: GivenSecrets::default(),
@@ -102,9 +102,10 @@ impl Config {
     pub fn from_resolved(values: &Resolved) -> anyhow::Result<Self> {
         let data_dir = PathBuf::from(values.text("data_dir"));
         let database = match values.given("database_url") {
-            Some(url) => sqlite_path(url)?,
-            None => data_dir.join("miri.db"),
+            Some(url) => database(url)?,
+            None => Database::Sqlite(data_dir.join("miri.db")),
         };
+        let gate = gate(values, &database)?;
         let config = Self {
             environment: match values.text("env") {
                 "local" => Environment::Local,
@@ -128,6 +129,7 @@ impl Config {
                     .span("payment_deadline", Duration::from_secs(10)..=Duration::from_hours(24))?,
             },
             admin: admin(values)?,
+            gate,
             #[cfg(feature = "faults")]
             faults: Faults::named(values.text("fault"))?,
             ..Self::local(&data_dir)
@@ -170,13 +172,57 @@ fn admin(values: &Resolved) -> anyhow::Result<Option<AdminAccount>> {
     }
 }
 
-/// `sqlite:///path`. Any other scheme is refused.
-fn sqlite_path(url: &str) -> anyhow::Result<PathBuf> {
-    let path = url.strip_prefix("sqlite://").filter(|path| path.starts_with('/'));
-    let path = path.with_context(|| {
-        let scheme = url.split(':').next().unwrap_or_default();
-        format!("MIRI_DATABASE_URL has the scheme `{scheme}`: it is sqlite:///absolute/path")
-    })?;
+/// The gate that fits: Redis where one is named, counters in this process for a file, none for a database that other
+/// servers may share.
+fn gate(values: &Resolved, database: &Database) -> anyhow::Result<GateKind> {
+    let sentinels: Vec<_> = values
+        .given("redis_sentinels")
+        .into_iter()
+        .flat_map(|list| list.split(','))
+        .map(|address| address.trim().to_owned())
+        .collect();
+    if let Some(url) = values.given("redis_url") {
+        ensure!(
+            url.starts_with("redis://") || url.starts_with("rediss://"),
+            "{} is {}: it is redis://host:port or rediss://host:port",
+            values.describe("redis_url"),
+            sources::without_password(url)
+        );
+        let (url, master) = (url.into(), values.text("redis_master").to_owned());
+        return Ok(GateKind::Redis(RedisConfig { url, sentinels, master }));
+    }
+    ensure!(
+        sentinels.is_empty(),
+        "MIRI_REDIS_SENTINELS needs MIRI_REDIS_URL, which says how to speak to the master"
+    );
+    Ok(match database {
+        Database::Sqlite(_) => GateKind::Memory,
+        #[cfg(feature = "mariadb")]
+        Database::MariaDb(_) => GateKind::Open,
+    })
+}
+
+/// The database of a URL: `sqlite:///path` or `mariadb://user:password@host/database`. Any other scheme is refused.
+fn database(url: &str) -> anyhow::Result<Database> {
+    match url.split_once("://") {
+        Some(("sqlite", path)) if path.starts_with('/') => sqlite_path(path).map(Database::Sqlite),
+        #[cfg(feature = "mariadb")]
+        Some(("mariadb", _)) => Ok(Database::MariaDb(url.into())),
+        #[cfg(not(feature = "mariadb"))]
+        Some(("mariadb", _)) => {
+            bail!(
+                "MIRI_DATABASE_URL is of MariaDB, which this build has not; build it with --features mariadb"
+            )
+        }
+        _ => bail!(
+            "MIRI_DATABASE_URL is {}: it is sqlite:///absolute/path or mariadb://user:password@host/database",
+            sources::without_password(url)
+        ),
+    }
+}
+
+/// The file at an absolute path; its folder must be there.
+fn sqlite_path(path: &str) -> anyhow::Result<PathBuf> {
     let path = PathBuf::from(path);
     let parent = path.parent().filter(|parent| parent.is_dir());
     ensure!(parent.is_some(), "MIRI_DATABASE_URL: the folder of {} does not exist", path.display());
@@ -185,16 +231,19 @@ fn sqlite_path(url: &str) -> anyhow::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Environment, sqlite_path};
+    use super::{Config, Environment, database};
+    use crate::storage::Database;
     use std::path::Path;
 
     #[test]
-    fn only_sqlite_urls_with_a_folder_are_taken() {
-        assert!(sqlite_path("sqlite:///shop.db").is_ok_and(|path| path == Path::new("/shop.db")));
+    fn only_urls_of_databases_we_speak_to_are_taken() {
+        assert!(
+            matches!(database("sqlite:///shop.db"), Ok(Database::Sqlite(path)) if path == Path::new("/shop.db"))
+        );
         for bad in
             ["postgres://h/db", "sqlite://relative.db", "/shop.db", "sqlite:///no/such/folder/shop.db", ""]
         {
-            assert!(sqlite_path(bad).is_err(), "{bad}");
+            assert!(database(bad).is_err(), "{bad}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where values come from: a flag wins over the environment, the environment over the file, the file over the default.
 
-use super::keys::{KEYS, Key};
+use super::keys::{KEYS, Key, Secrecy};
 use anyhow::{Context, bail, ensure};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ fn from_environment(key: &Key, env: Environment<'_>) -> anyhow::Result<Option<St
     let name = key.env_name();
     let direct = env(&name).filter(|value| !value.is_empty());
     let file_name = format!("{name}_FILE");
-    let file = env(&file_name).filter(|path| key.secret && !path.is_empty());
+    let file = env(&file_name).filter(|path| key.secrecy != Secrecy::Open && !path.is_empty());
     match (direct, file) {
         (Some(_), Some(_)) => bail!("{name} and {file_name} are both set; unset one of them"),
         (None, Some(path)) => {
@@ -104,6 +104,23 @@ fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
         values.insert(name, text);
     }
     Ok(values)
+}
+
+/// What is shown instead of a secret.
+const MASK: &str = "********";
+
+/// A URL with its password masked. The user's part ends at the last `@` before the path, its password starts at the first
+/// colon (RFC 3986, 3.2.1).
+pub fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return MASK.to_owned() };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    match authority.rsplit_once('@') {
+        None => url.to_owned(),
+        Some((user, host)) => match user.split_once(':') {
+            None => url.to_owned(),
+            Some((name, _)) => format!("{scheme}://{name}:{MASK}@{host}{path}"),
+        },
+    }
 }
 
 /// The XDG data folder (specifications.freedesktop.org/basedir-spec): relative paths in the variable are ignored.
@@ -189,8 +206,11 @@ impl Resolved {
             let (value, origin) = self.0.get(key.name).cloned().unwrap_or((None, Origin::Default));
             let shown = match value {
                 None => "-".to_owned(),
-                Some(_) if key.secret => "********".to_owned(),
-                Some(value) => value,
+                Some(value) => match key.secrecy {
+                    Secrecy::Open => value,
+                    Secrecy::Url => without_password(&value),
+                    Secrecy::Secret => MASK.to_owned(),
+                },
             };
             let name = key.env_name();
             // Writing into a string cannot fail.
@@ -231,6 +251,19 @@ mod tests {
         assert_eq!(with_origin("payment_seed"), (Some("7".to_owned()), Origin::File));
         assert_eq!(with_origin("payment_deadline"), (Some("15m".to_owned()), Origin::Default));
         assert_eq!(values.text("data_dir"), "/home/anna/.local/share/miri");
+    }
+
+    #[test]
+    fn of_a_url_everything_is_shown_but_its_password() {
+        for (url, shown) in [
+            ("mariadb://shop:s3c:ret@db:3306/miri", "mariadb://shop:********@db:3306/miri"),
+            ("redis://:s3cret@cache/2", "redis://:********@cache/2"),
+            ("redis://cache:6379", "redis://cache:6379"),
+            ("sqlite:///srv/a:b@c.db", "sqlite:///srv/a:b@c.db"),
+            ("s3cret", "********"),
+        ] {
+            assert_eq!(super::without_password(url), shown);
+        }
     }
 
     #[test]

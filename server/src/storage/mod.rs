@@ -29,7 +29,7 @@ mod value;
 pub use error::{Constraint, StorageError};
 pub use lane::{LaneStats, Limits};
 pub use lock::FolderLock;
-pub use store::{Permit, Store, StoreConfig};
+pub use store::{Database, Permit, Store, StoreConfig};
 pub use tx::{NewEvent, Tx};
 pub use value::{FromValue, Param, Row, Value};
 

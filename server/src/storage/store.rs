@@ -7,6 +7,7 @@ use super::{FolderLock, LaneStats, Limits, Result, StorageError, Tx, migrate, sq
 use crate::clock::Clock;
 use crate::faults::{Fault, Faults};
 use crate::random::Random;
+use secrecy::SecretString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,11 +17,32 @@ use tokio_util::sync::CancellationToken;
 /// How long a read may take unless it says otherwise.
 const READ_LIMIT: Duration = Duration::from_secs(1);
 
+/// Which database.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// A SQLite file; its folder must exist.
+    Sqlite(PathBuf),
+    /// `mariadb://user:password@host[:port]/database`; the database must exist.
+    #[cfg(feature = "mariadb")]
+    MariaDb(SecretString),
+}
+
+impl Database {
+    /// Whether a shop may have been kept here before. A database on a server is always there.
+    pub fn is_there(&self) -> bool {
+        match self {
+            Self::Sqlite(path) => path.exists(),
+            #[cfg(feature = "mariadb")]
+            Self::MariaDb(_) => true,
+        }
+    }
+}
+
 /// What a store needs to know.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {
-    /// The database file; its folder must exist.
-    pub path: PathBuf,
+    /// Which database.
+    pub database: Database,
     /// The bounds of queues and batches.
     pub limits: Limits,
     /// Planted faults.
@@ -53,11 +75,15 @@ impl Store {
     ///
     /// # Errors
     /// When the folder is missing or in use, SQLite is too old, or the file is no database of ours.
-    pub fn open(config: StoreConfig, clock: Clock, random: Random) -> Result<Self> {
+    #[expect(clippy::unused_async, reason = "MariaDB")]
+    pub async fn open(config: StoreConfig, clock: Clock, random: Random) -> Result<Self> {
+        let Database::Sqlite(path) = config.database.clone() else {
+            return Err(StorageError::Unavailable("MariaDB is not built yet".to_owned()));
+        };
         sqlite::check_version()?;
-        let folder = config.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let lock = FolderLock::take(folder.unwrap_or_else(|| ".".as_ref()))?;
-        let mut conn = sqlite::open_writer(&config.path, config.limits.lock_wait)?;
+        let mut conn = sqlite::open_writer(&path, config.limits.lock_wait)?;
         migrate::migrate_sqlite(&mut conn)?;
         if config.faults.is(Fault::StockGuard) {
             // The fault is about units sold twice, and the schema's CHECK would still prevent that.
@@ -75,10 +101,10 @@ impl Store {
         let (committed_event, committed) = watch::channel(last_event);
         let stats = Arc::new(LaneStats::default());
         let stop = CancellationToken::new();
-        let readers = Readers::open(&config.path, config.faults)?;
+        let readers = Readers::open(&path, config.faults)?;
         let lane = Lane {
             conn,
-            path: config.path,
+            path,
             requests: request_jobs,
             internal: internal_jobs,
             stop: stop.clone(),

@@ -83,7 +83,7 @@ fn set_aside(log: &Log) -> Vec<(i64, String, String)> {
 
 #[tokio::test]
 async fn a_new_consumer_starts_at_the_first_event_and_one_that_was_here_goes_on() {
-    let log = Log::new();
+    let log = Log::new().await;
     for order in 1..=3 {
         log.emit(Topic::OrderPlaced, order).await;
     }
@@ -105,7 +105,7 @@ async fn a_new_consumer_starts_at_the_first_event_and_one_that_was_here_goes_on(
 
 #[tokio::test]
 async fn a_topic_that_a_consumer_does_not_care_for_only_moves_its_offset() {
-    let log = Log::new();
+    let log = Log::new().await;
     log.emit(Topic::OrderPlaced, 1).await;
     log.emit(Topic::PaymentCompleted, 1).await;
     log.emit(Topic::OrderPlaced, 2).await;
@@ -122,7 +122,7 @@ async fn a_topic_that_a_consumer_does_not_care_for_only_moves_its_offset() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_event_is_applied_once_however_often_the_consumer_dies_and_starts_again() {
     const EVENTS: i64 = 400;
-    let mut log = Log::new();
+    let mut log = Log::new().await;
     let writing = tokio::spawn({
         let store = log.store.clone();
         async move {
@@ -168,7 +168,7 @@ async fn every_event_is_applied_once_however_often_the_consumer_dies_and_starts_
 #[tokio::test(flavor = "multi_thread")]
 async fn two_that_run_under_one_name_apply_each_event_once_between_them() {
     const EVENTS: i64 = 300;
-    let log = Log::new();
+    let log = Log::new().await;
     let both = [run(&log, Arc::<Clerk>::default()), run(&log, Arc::<Clerk>::default())];
     for order in 1..=EVENTS {
         log.emit(Topic::OrderPlaced, order).await;
@@ -185,7 +185,7 @@ async fn two_that_run_under_one_name_apply_each_event_once_between_them() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_offset_moves_with_the_effects_or_not_at_all() {
     const EVENTS: i64 = 300;
-    let log = Log::new();
+    let log = Log::new().await;
     let consumer = Clerk::that_fails(3);
     let clerk = run(&log, Arc::clone(&consumer));
     let watching = tokio::spawn({
@@ -227,7 +227,7 @@ async fn effects_and_offset(store: &Store) -> Result<(i64, i64)> {
 
 #[tokio::test]
 async fn an_event_that_fails_in_itself_is_set_aside_with_the_later_ones_of_its_key_and_others_go_on() {
-    let log = Log::new();
+    let log = Log::new().await;
     log.emit(Topic::OrderPlaced, 1).await;
     log.emit_with(Topic::OrderPlaced, 1, json!({ "failing": true })).await;
     log.emit(Topic::OrderPlaced, 2).await;
@@ -269,7 +269,7 @@ async fn an_event_that_fails_in_itself_is_set_aside_with_the_later_ones_of_its_k
 
 #[tokio::test]
 async fn an_event_at_whose_handling_the_consumer_panics_is_set_aside_like_any_other() {
-    let log = Log::new();
+    let log = Log::new().await;
     log.emit_with(Topic::OrderPlaced, 1, json!({ "panicking": true })).await;
     log.emit(Topic::OrderPlaced, 2).await;
     let clerk = run(&log, Arc::<Clerk>::default());
@@ -283,7 +283,7 @@ async fn an_event_at_whose_handling_the_consumer_panics_is_set_aside_like_any_ot
 
 #[tokio::test]
 async fn bad_events_far_into_the_log_do_not_slow_down_the_good_ones_before_them() {
-    let log = Log::new();
+    let log = Log::new().await;
     for order in 1..=150 {
         let payload = json!({ "failing": order % 60 == 0 });
         log.emit_with(Topic::OrderPlaced, order, payload).await;

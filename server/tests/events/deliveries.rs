@@ -116,7 +116,7 @@ fn number(log: &Log, sql: &str) -> i64 {
 
 #[tokio::test]
 async fn a_delivery_is_tried_again_under_the_same_key_until_it_succeeds_and_then_never_again() {
-    let log = Log::new();
+    let log = Log::new().await;
     let partner = Partner::new(&log, &[(1, Mood::Away(3))]);
     let worker = work(&log, &partner);
     request(&log, Kind::Charge, 1).await;
@@ -140,7 +140,7 @@ async fn a_delivery_is_tried_again_under_the_same_key_until_it_succeeds_and_then
 
 #[tokio::test]
 async fn one_partner_that_fails_and_one_that_never_answers_hold_up_nobody_else() {
-    let log = Log::new();
+    let log = Log::new().await;
     let partner = Partner::new(&log, &[(1, Mood::Away(usize::MAX)), (2, Mood::Silent)]);
     let worker = work(&log, &partner);
     for subject in 1..=150 {
@@ -160,7 +160,7 @@ async fn one_partner_that_fails_and_one_that_never_answers_hold_up_nobody_else()
 
 #[tokio::test]
 async fn the_claim_of_a_process_that_died_is_due_again_at_the_next_start() {
-    let log = Log::new();
+    let log = Log::new().await;
     let partner = Partner::new(&log, &[(1, Mood::Silent), (2, Mood::Silent)]);
     let worker = work(&log, &partner);
     request(&log, Kind::Charge, 1).await;
@@ -190,7 +190,7 @@ async fn the_claim_of_a_process_that_died_is_due_again_at_the_next_start() {
 
 #[tokio::test]
 async fn forgetting_claims_touches_nothing_that_is_done() {
-    let log = Log::new();
+    let log = Log::new().await;
     let partner = Partner::new(&log, &[]);
     let worker = work(&log, &partner);
     request(&log, Kind::Charge, 1).await;
@@ -206,7 +206,7 @@ async fn forgetting_claims_touches_nothing_that_is_done() {
 
 #[tokio::test]
 async fn two_workers_share_the_work_and_ask_for_nothing_twice() {
-    let log = Log::new();
+    let log = Log::new().await;
     let partner = Partner::new(&log, &[]);
     for subject in 1..=200 {
         request(&log, Kind::Charge, subject).await;

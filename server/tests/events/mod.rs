@@ -8,7 +8,7 @@ use miri_server::clock::Clock;
 use miri_server::events::Topic;
 use miri_server::faults::Faults;
 use miri_server::random::Random;
-use miri_server::storage::{Limits, StorageError, Store, StoreConfig, Tx};
+use miri_server::storage::{Database, Limits, StorageError, Store, StoreConfig, Tx};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -24,9 +24,9 @@ struct Log {
 }
 
 impl Log {
-    fn new() -> Self {
+    async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = open(folder.path());
+        let store = open(folder.path()).await;
         let log = Self { store, folder };
         rusqlite::Connection::open(log.path())
             .unwrap()
@@ -46,7 +46,7 @@ impl Log {
         let Self { store, folder } = self;
         store.close().await;
         drop(store);
-        Self { store: open(folder.path()), folder }
+        Self { store: open(folder.path()).await, folder }
     }
 
     /// Writes an event of an order.
@@ -88,10 +88,14 @@ impl Log {
     }
 }
 
-fn open(folder: &Path) -> Store {
+async fn open(folder: &Path) -> Store {
     let path = folder.join("miri.db");
-    let config = StoreConfig { path, limits: Limits::default(), faults: Faults::default() };
-    Store::open(config, Clock::system(), Random::system()).unwrap()
+    let config = StoreConfig {
+        database: Database::Sqlite(path),
+        limits: Limits::default(),
+        faults: Faults::default(),
+    };
+    Store::open(config, Clock::system(), Random::system()).await.unwrap()
 }
 
 /// Something that runs in the background until it is told to stop.

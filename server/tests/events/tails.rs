@@ -27,7 +27,7 @@ fn ids(seen: &Seen) -> Vec<i64> {
 async fn a_tail_sees_everything_in_order_whoever_writes_at_once() {
     const WRITERS: i64 = 6;
     const EVENTS: i64 = 200;
-    let log = Log::new();
+    let log = Log::new().await;
     let (first, seen_by_first) = follow(&log, 0);
     let (second, seen_by_second) = follow(&log, 0);
     join_all((0..WRITERS).map(|writer| {
@@ -55,7 +55,7 @@ async fn a_tail_sees_everything_in_order_whoever_writes_at_once() {
 
 #[tokio::test]
 async fn a_tail_starts_after_the_event_that_it_is_given_and_keeps_no_offset() {
-    let log = Log::new();
+    let log = Log::new().await;
     for order in 1..=4 {
         log.emit(Topic::OrderPlaced, order).await;
     }

@@ -10,6 +10,7 @@ use miri_server::config::{AdminAccount, Config};
 use miri_server::faults::{Fault, Faults};
 use miri_server::random::Random;
 use miri_server::stock::gate::GateKind;
+use miri_server::storage::Database;
 use miri_server::{Parts, run_with};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -142,7 +143,10 @@ impl Shop {
 
     /// The database file, to be looked at from outside.
     pub fn database(&self) -> PathBuf {
-        self.config.database.clone()
+        match &self.config.database {
+            Database::Sqlite(path) => path.clone(),
+            Database::MariaDb(_) => panic!("this shop is not kept in a file"),
+        }
     }
 
     /// One number from the database file.

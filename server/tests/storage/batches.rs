@@ -10,7 +10,7 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn jobs_that_wait_while_the_lane_is_busy_share_one_commit() {
-    let notebook = Notebook::with(one_batch());
+    let notebook = Notebook::with(one_batch()).await;
     let hold = notebook.hold_lane().await;
     let texts: Vec<_> = (0..20).map(|n| format!("note {n}")).collect();
     let waiting: Vec<_> = texts.iter().map(|text| queued(notebook.note(text))).collect();
@@ -24,7 +24,7 @@ async fn jobs_that_wait_while_the_lane_is_busy_share_one_commit() {
 
 #[tokio::test]
 async fn a_batch_takes_no_more_jobs_than_it_may() {
-    let notebook = Notebook::with(Limits { batch_jobs: 8, ..one_batch() });
+    let notebook = Notebook::with(Limits { batch_jobs: 8, ..one_batch() }).await;
     let hold = notebook.hold_lane().await;
     let texts: Vec<_> = (0..20).map(|n| format!("note {n}")).collect();
     let waiting: Vec<_> = texts.iter().map(|text| queued(notebook.note(text))).collect();
@@ -36,7 +36,7 @@ async fn a_batch_takes_no_more_jobs_than_it_may() {
 
 #[tokio::test]
 async fn a_batch_whose_time_is_over_takes_no_further_job() {
-    let notebook = Notebook::with(Limits { batch_time: Duration::ZERO, ..Limits::default() });
+    let notebook = Notebook::with(Limits { batch_time: Duration::ZERO, ..Limits::default() }).await;
     let hold = notebook.hold_lane().await;
     let waiting = ["one", "two", "three"].map(|text| queued(notebook.note(text)));
     hold.release().await;
@@ -47,7 +47,7 @@ async fn a_batch_whose_time_is_over_takes_no_further_job() {
 
 #[tokio::test]
 async fn a_batch_that_changed_nothing_is_not_committed() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     for _ in 0..2 {
         let none = notebook
             .write(async |tx: &mut Tx<'_>| -> Result<i64> {
@@ -62,7 +62,7 @@ async fn a_batch_that_changed_nothing_is_not_committed() {
 
 #[tokio::test]
 async fn a_job_that_fails_between_two_good_ones_is_undone_alone_with_its_events() {
-    let notebook = Notebook::with(one_batch());
+    let notebook = Notebook::with(one_batch()).await;
     let hold = notebook.hold_lane().await;
     let first = queued(notebook.note("first"));
     let failing = queued(notebook.failing_note("failing"));
@@ -79,7 +79,7 @@ async fn a_job_that_fails_between_two_good_ones_is_undone_alone_with_its_events(
 
 #[tokio::test]
 async fn a_job_that_panics_gets_an_error_and_the_others_of_its_batch_do_not_notice() {
-    let notebook = Notebook::with(one_batch());
+    let notebook = Notebook::with(one_batch()).await;
     let hold = notebook.hold_lane().await;
     let first = queued(notebook.note("first"));
     let panicking = queued(notebook.write(async |tx: &mut Tx<'_>| -> Result<()> {
@@ -102,7 +102,7 @@ async fn a_job_that_panics_gets_an_error_and_the_others_of_its_batch_do_not_noti
 
 #[tokio::test]
 async fn a_job_that_waits_for_anything_but_its_transaction_is_a_defect_and_is_undone() {
-    let notebook = Notebook::with(one_batch());
+    let notebook = Notebook::with(one_batch()).await;
     let hold = notebook.hold_lane().await;
     let first = queued(notebook.note("first"));
     let waiting = queued(notebook.write(async |tx: &mut Tx<'_>| {
@@ -122,7 +122,7 @@ async fn a_job_that_waits_for_anything_but_its_transaction_is_a_defect_and_is_un
 
 #[tokio::test]
 async fn a_job_that_ends_the_transaction_under_the_others_is_refused_and_the_others_run_again() {
-    let notebook = Notebook::with(one_batch());
+    let notebook = Notebook::with(one_batch()).await;
     assert_eq!(notebook.note("there already").await, Ok(1));
     let commits = notebook.commits();
     let hold = notebook.hold_lane().await;
@@ -166,7 +166,7 @@ async fn a_job_that_ends_the_transaction_under_the_others_is_refused_and_the_oth
 
 #[tokio::test]
 async fn a_commit_that_the_database_refuses_is_laid_at_the_door_of_the_one_job_behind_it() {
-    let notebook = Notebook::with(one_batch());
+    let notebook = Notebook::with(one_batch()).await;
     let hold = notebook.hold_lane().await;
     let first = queued(notebook.note("first"));
     // A foreign key that is looked at only in the commit: the job itself succeeds.
@@ -185,7 +185,7 @@ async fn a_commit_that_the_database_refuses_is_laid_at_the_door_of_the_one_job_b
 
 #[tokio::test]
 async fn every_answered_write_is_in_the_file_when_its_answer_comes() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     for n in 1..=50 {
         let text = format!("note {n}");
         assert_eq!(notebook.note(&text).await, Ok(n));

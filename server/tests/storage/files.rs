@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 /// Why a file cannot be opened; the message is what an operator reads.
-fn refusal(path: &Path) -> String {
-    let error = try_open(path, Limits::default()).err().unwrap();
+async fn refusal(path: &Path) -> String {
+    let error = try_open(path, Limits::default()).await.err().unwrap();
     assert!(matches!(error, StorageError::Unavailable(_)), "{error:?}");
     error.to_string()
 }
@@ -46,7 +46,7 @@ async fn pragmas(store: &Store, write: bool) -> Vec<(&'static str, i64)> {
 
 #[tokio::test]
 async fn connections_have_the_settings_that_the_design_asks_for() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     let expected = |query_only| {
         [
             ("synchronous", 2),
@@ -68,7 +68,7 @@ async fn connections_have_the_settings_that_the_design_asks_for() {
 
 #[tokio::test]
 async fn every_table_is_strict() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     let lax = "SELECT COUNT(*) FROM pragma_table_list
                WHERE schema = 'main' AND type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%' AND name <> 'refinery_schema_history'";
     assert_eq!(notebook.number(lax), 0);
@@ -78,25 +78,25 @@ async fn every_table_is_strict() {
 
 #[tokio::test]
 async fn a_folder_has_one_server_and_a_second_one_is_told_what_to_do() {
-    let notebook = Notebook::new();
-    let second = refusal(&notebook.path());
+    let notebook = Notebook::new().await;
+    let second = refusal(&notebook.path()).await;
     assert!(second.contains("another Miri server is using this folder"), "{second}");
     assert!(second.contains("stop it") && second.contains("--data-dir"), "{second}");
-    let other_file = refusal(&notebook.path().with_file_name("other.db"));
+    let other_file = refusal(&notebook.path().with_file_name("other.db")).await;
     assert!(other_file.contains("another Miri server"), "one server a folder: {other_file}");
     assert!(!notebook.path().with_file_name("other.db").exists());
     assert_eq!(notebook.note("the first goes on").await, Ok(1));
 
     let (folder, path) = closed(notebook).await;
-    let again = try_open(&path, Limits::default()).unwrap();
+    let again = try_open(&path, Limits::default()).await.unwrap();
     again.close().await;
     drop((again, folder));
 }
 
 #[tokio::test]
 async fn what_was_written_is_there_when_the_file_is_opened_again() {
-    let (folder, path) = closed(Notebook::new()).await;
-    let store = try_open(&path, Limits::default()).unwrap();
+    let (folder, path) = closed(Notebook::new().await).await;
+    let store = try_open(&path, Limits::default()).await.unwrap();
     let notebook = Notebook { store, folder };
     assert_eq!(notebook.texts(), ["apple", "pear"]);
     assert_eq!(notebook.note("plum").await, Ok(3));
@@ -106,7 +106,7 @@ async fn what_was_written_is_there_when_the_file_is_opened_again() {
 #[tokio::test]
 async fn a_file_whose_folder_is_missing_is_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
-    let missing = refusal(&folder.path().join("nowhere/miri.db"));
+    let missing = refusal(&folder.path().join("nowhere/miri.db")).await;
     assert!(missing.contains("nowhere") && missing.contains("No such file"), "{missing}");
 }
 
@@ -116,7 +116,7 @@ async fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
     let path = folder.path().join("miri.db");
     let letter = "Dear Anna, this is a letter and not a database. ".repeat(200);
     fs::write(&path, &letter).unwrap();
-    let error = refusal(&path);
+    let error = refusal(&path).await;
     assert!(error.contains("miri.db") && error.contains("not a database"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), letter);
 }
@@ -132,7 +132,7 @@ async fn a_database_of_someone_else_is_refused_and_left_as_it_is() {
     .unwrap();
     conn.close().unwrap();
     let before = fs::read(&path).unwrap();
-    let error = refusal(&path);
+    let error = refusal(&path).await;
     assert!(error.contains("not Miri's") && error.contains("--database-url"), "{error}");
     assert!(fs::read(&path).unwrap() == before, "not a byte of it is changed");
 }
@@ -147,9 +147,9 @@ async fn a_database_of_a_newer_version_or_with_other_migrations_is_refused() {
         ),
         ("UPDATE refinery_schema_history SET checksum = '1' WHERE version = 9", "orders"),
     ] {
-        let (folder, path) = closed(Notebook::new()).await;
+        let (folder, path) = closed(Notebook::new().await).await;
         rusqlite::Connection::open(&path).unwrap().execute_batch(change).unwrap();
-        let error = refusal(&path);
+        let error = refusal(&path).await;
         assert!(error.contains("schema cannot be brought up to date") && error.contains(word), "{error}");
         drop(folder);
     }
@@ -158,9 +158,9 @@ async fn a_database_of_a_newer_version_or_with_other_migrations_is_refused() {
 #[tokio::test]
 async fn a_damaged_or_cut_database_is_refused_with_the_reason() {
     for damage in [cut_in_half, overwrite_all_but_the_first_page] {
-        let (folder, path) = closed(Notebook::new()).await;
+        let (folder, path) = closed(Notebook::new().await).await;
         damage(&path);
-        let error = try_open(&path, Limits::default()).err().unwrap();
+        let error = try_open(&path, Limits::default()).await.err().unwrap();
         assert!(error.to_string().contains("malformed"), "{error}");
         drop(folder);
     }

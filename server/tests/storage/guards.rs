@@ -100,8 +100,8 @@ const RULES: &[(Constraint, &str, &str)] = &[
     ),
 ];
 
-fn with_rows() -> Notebook {
-    let notebook = Notebook::new();
+async fn with_rows() -> Notebook {
+    let notebook = Notebook::new().await;
     let conn = notebook.outside();
     conn.execute_batch(&format!("PRAGMA foreign_keys = ON; BEGIN; {ROWS} COMMIT;")).unwrap();
     notebook
@@ -110,7 +110,7 @@ fn with_rows() -> Notebook {
 #[tokio::test]
 async fn every_rule_of_the_schema_that_a_caller_may_run_into_has_its_name() {
     for (rule, kept, broken) in RULES {
-        let notebook = with_rows();
+        let notebook = with_rows().await;
         let refused = notebook.write(async move |tx: &mut Tx<'_>| tx.execute(broken, &[]).await).await;
         assert_eq!(refused, Err(StorageError::Conflict(*rule)), "{broken}");
         let taken = notebook.write(async move |tx: &mut Tx<'_>| tx.execute(kept, &[]).await).await;
@@ -121,7 +121,7 @@ async fn every_rule_of_the_schema_that_a_caller_may_run_into_has_its_name() {
 
 #[tokio::test]
 async fn a_refused_row_undoes_its_statement_and_the_job_may_go_on() {
-    let notebook = with_rows();
+    let notebook = with_rows().await;
     let wished = notebook
         .write(async |tx: &mut Tx<'_>| -> Result<[bool; 3]> {
             let wish = "INSERT INTO wishes (user_id, goods_id, quantity, created_at) VALUES (?, ?, 1, 0)";
@@ -150,7 +150,7 @@ async fn a_refused_row_undoes_its_statement_and_the_job_may_go_on() {
 
 #[tokio::test]
 async fn a_statement_that_must_touch_one_row_and_does_not_undoes_its_whole_job() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     notebook.note("apple").await.unwrap();
     notebook.note("pear").await.unwrap();
     for (sql, actual) in [
@@ -178,7 +178,7 @@ async fn a_statement_that_must_touch_one_row_and_does_not_undoes_its_whole_job()
 
 #[tokio::test]
 async fn a_compare_and_set_tells_who_was_first_and_never_touches_two_rows() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     notebook.note("open").await.unwrap();
     let close = "UPDATE notes SET text = 'closed' WHERE text = 'open'";
     let first = notebook.write(async move |tx: &mut Tx<'_>| tx.compare_and_set(close, &[]).await).await;
@@ -199,7 +199,7 @@ async fn a_compare_and_set_tells_who_was_first_and_never_touches_two_rows() {
 
 #[tokio::test]
 async fn a_query_for_one_row_says_so_when_there_is_none() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     let sql = "SELECT id FROM notes WHERE text = 'apple'";
     let one = notebook.read(async move |tx: &mut Tx<'_>| tx.query_one(sql, &[]).await).await;
     assert_eq!(one, Err(StorageError::RowsAffected { expected: 1, actual: 0 }));

@@ -26,7 +26,7 @@ async fn numbers(notebook: &Notebook) -> Result<(i64, i64, i64), StorageError> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn events_are_gapless_and_in_commit_order_under_writers_of_whom_some_fail() {
-    let notebook = Arc::new(Notebook::new());
+    let notebook = Arc::new(Notebook::new().await);
     let done = CancellationToken::new();
     // Whatever a reader sees on the way is without a gap as well.
     let watching = tokio::spawn({
@@ -74,7 +74,7 @@ async fn events_are_gapless_and_in_commit_order_under_writers_of_whom_some_fail(
 
 #[tokio::test]
 async fn several_events_of_one_job_keep_their_order_and_come_all_or_none() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     let both = notebook.write(async |tx: &mut Tx<'_>| {
         add(tx, "apple").await?;
         add(tx, "pear").await
@@ -93,13 +93,13 @@ async fn several_events_of_one_job_keep_their_order_and_come_all_or_none() {
 
 #[tokio::test]
 async fn the_numbers_go_on_after_a_restart() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     assert_eq!(notebook.note("before").await, Ok(1));
     notebook.close().await;
     let path = notebook.path();
     let Notebook { store, folder } = notebook;
     drop(store);
-    let store = super::try_open(&path, super::Limits::default()).unwrap();
+    let store = super::try_open(&path, super::Limits::default()).await.unwrap();
     let notebook = Notebook { store, folder };
     assert_eq!(*notebook.committed_event().borrow(), 1);
     assert_eq!(notebook.note("after").await, Ok(2));

@@ -14,7 +14,7 @@ use miri_server::events::Topic;
 use miri_server::faults::Faults;
 use miri_server::params;
 use miri_server::random::Random;
-use miri_server::storage::{Limits, StorageError, Store, StoreConfig, Tx};
+use miri_server::storage::{Database, Limits, StorageError, Store, StoreConfig, Tx};
 use serde_json::json;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -33,9 +33,10 @@ fn one_batch() -> Limits {
     Limits { batch_time: NEVER, ..Limits::default() }
 }
 
-fn try_open(path: &Path, limits: Limits) -> Result<Store> {
-    let config = StoreConfig { path: path.to_owned(), limits, faults: Faults::default() };
-    Store::open(config, Clock::system(), Random::system())
+async fn try_open(path: &Path, limits: Limits) -> Result<Store> {
+    let config =
+        StoreConfig { database: Database::Sqlite(path.to_owned()), limits, faults: Faults::default() };
+    Store::open(config, Clock::system(), Random::system()).await
 }
 
 /// A store on a folder of its own, with a table for notes. No two notes have the same text.
@@ -53,13 +54,13 @@ impl Deref for Notebook {
 }
 
 impl Notebook {
-    fn new() -> Self {
-        Self::with(Limits::default())
+    async fn new() -> Self {
+        Self::with(Limits::default()).await
     }
 
-    fn with(limits: Limits) -> Self {
+    async fn with(limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = try_open(&folder.path().join("miri.db"), limits).unwrap();
+        let store = try_open(&folder.path().join("miri.db"), limits).await.unwrap();
         let notebook = Self { store, folder };
         notebook
             .outside()

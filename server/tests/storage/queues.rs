@@ -10,7 +10,7 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn a_full_queue_refuses_requests_at_once_and_internal_work_waits_and_gets_in() {
-    let notebook = Notebook::with(Limits { request_queue: 2, internal_queue: 1, ..Limits::default() });
+    let notebook = Notebook::with(Limits { request_queue: 2, internal_queue: 1, ..Limits::default() }).await;
     let hold = notebook.hold_lane().await;
     let anna = queued(notebook.note("anna's"));
     let bora = queued(notebook.note("bora's"));
@@ -35,7 +35,7 @@ async fn a_full_queue_refuses_requests_at_once_and_internal_work_waits_and_gets_
 
 #[tokio::test]
 async fn a_permit_keeps_its_place_in_the_queue() {
-    let notebook = Notebook::with(Limits { request_queue: 2, ..Limits::default() });
+    let notebook = Notebook::with(Limits { request_queue: 2, ..Limits::default() }).await;
     let anna = notebook.permit().unwrap();
     let bora = notebook.permit().unwrap();
     assert_eq!(notebook.queue_depth(), 2);
@@ -49,7 +49,7 @@ async fn a_permit_keeps_its_place_in_the_queue() {
 
 #[tokio::test]
 async fn internal_work_goes_first_for_at_most_half_a_batch() {
-    let notebook = Notebook::with(Limits { batch_jobs: 8, ..one_batch() });
+    let notebook = Notebook::with(Limits { batch_jobs: 8, ..one_batch() }).await;
     let order = Arc::new(Mutex::new(Vec::new()));
     let job = |name: String| {
         let order = Arc::clone(&order);
@@ -76,7 +76,7 @@ async fn internal_work_goes_first_for_at_most_half_a_batch() {
 #[tokio::test]
 async fn closing_answers_everything_that_is_queued_and_refuses_what_comes_after() {
     // Every job is a batch of its own, so that the lane hears of the close before it has taken them all.
-    let notebook = Notebook::with(Limits { batch_time: Duration::ZERO, ..Limits::default() });
+    let notebook = Notebook::with(Limits { batch_time: Duration::ZERO, ..Limits::default() }).await;
     let hold = notebook.hold_lane().await;
     let requests = ["one", "two", "three"].map(|text| queued(notebook.note(text)));
     let internal = ["four", "five"].map(|text| queued(notebook.internal_note(text)));
@@ -103,7 +103,7 @@ async fn closing_answers_everything_that_is_queued_and_refuses_what_comes_after(
 
 #[tokio::test]
 async fn a_permit_from_before_the_close_still_gets_its_answer() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     let (anna, bora) = (notebook.permit().unwrap(), notebook.permit().unwrap());
     let mut closing = queued(notebook.close());
     eventually("the lane has heard of the close", || async { notebook.permit().is_err().then_some(()) })
@@ -120,7 +120,7 @@ async fn a_permit_from_before_the_close_still_gets_its_answer() {
 
 #[tokio::test]
 async fn a_caller_that_goes_away_changes_nothing_of_what_was_queued() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     let hold = notebook.hold_lane().await;
     drop(queued(notebook.note("anna hung up")));
     let bora = queued(notebook.note("bora waits"));

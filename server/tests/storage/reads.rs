@@ -15,7 +15,7 @@ async fn count(tx: &mut Tx<'_>) -> Result<i64> {
 
 #[tokio::test]
 async fn a_read_sees_one_snapshot_whatever_is_committed_meanwhile() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     notebook.note("before").await.unwrap();
     let (looked, mut has_looked) = tokio::sync::mpsc::unbounded_channel();
     let (go_on, may_go_on) = mpsc::channel();
@@ -42,7 +42,7 @@ async fn a_read_sees_one_snapshot_whatever_is_committed_meanwhile() {
 
 #[tokio::test]
 async fn a_read_sees_every_write_that_was_answered_before_it() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     for n in 1..=100 {
         notebook.note(&format!("note {n}")).await.unwrap();
         assert_eq!(notebook.read(async |tx: &mut Tx<'_>| count(tx).await).await, Ok(n));
@@ -52,7 +52,7 @@ async fn a_read_sees_every_write_that_was_answered_before_it() {
 
 #[tokio::test]
 async fn a_read_cannot_write() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     notebook.note("apple").await.unwrap();
     for sql in
         ["INSERT INTO notes (text) VALUES ('pear')", "UPDATE notes SET text = 'pear'", "DELETE FROM notes"]
@@ -66,7 +66,7 @@ async fn a_read_cannot_write() {
 
 #[tokio::test]
 async fn a_read_that_waits_for_anything_but_its_transaction_is_a_defect() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     let waiting = notebook.read(async |tx: &mut Tx<'_>| {
         tokio::task::yield_now().await;
         count(tx).await
@@ -78,7 +78,7 @@ async fn a_read_that_waits_for_anything_but_its_transaction_is_a_defect() {
 
 #[tokio::test]
 async fn a_read_that_panics_is_an_error_and_the_next_reads_are_served() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     for _ in 0..8 {
         let panicking = notebook.read(async |_: &mut Tx<'_>| -> Result<()> { panic!("a bug on purpose") });
         assert!(matches!(panicking.await, Err(StorageError::Defect(_))));
@@ -89,7 +89,7 @@ async fn a_read_that_panics_is_an_error_and_the_next_reads_are_served() {
 
 #[tokio::test]
 async fn a_read_beyond_its_limit_is_ended_and_its_connection_serves_the_next() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     notebook.note("apple").await.unwrap();
     let limit = Duration::from_millis(50);
     // More often than there are connections.
@@ -110,7 +110,7 @@ async fn a_read_beyond_its_limit_is_ended_and_its_connection_serves_the_next() {
 
 #[tokio::test]
 async fn a_read_that_names_no_limit_has_one_second() {
-    let notebook = Notebook::new();
+    let notebook = Notebook::new().await;
     let began = Monotonic::now();
     let endless = notebook.read(async |tx: &mut Tx<'_>| tx.query_one(ENDLESS, &[]).await.map(|_| ())).await;
     assert_eq!(endless, Err(StorageError::TimedOut));

@@ -27,8 +27,8 @@ impl Notebook {
         self.stats().checkpoints.load(Ordering::Relaxed)
     }
 
-    fn with_a_large_row() -> Self {
-        let notebook = Self::new();
+    async fn with_a_large_row() -> Self {
+        let notebook = Self::new().await;
         notebook
             .outside()
             .execute_batch(
@@ -41,7 +41,7 @@ impl Notebook {
 
 #[tokio::test]
 async fn however_much_is_written_the_wal_stays_small() {
-    let notebook = Notebook::with_a_large_row();
+    let notebook = Notebook::with_a_large_row().await;
     let mut largest = 0;
     for round in 0..100 {
         notebook.write_mebibyte(round).await;
@@ -55,7 +55,7 @@ async fn however_much_is_written_the_wal_stays_small() {
 
 #[tokio::test]
 async fn a_read_that_keeps_the_wal_from_starting_over_does_so_only_while_it_lasts() {
-    let notebook = Notebook::with_a_large_row();
+    let notebook = Notebook::with_a_large_row().await;
     let (looked, mut has_looked) = tokio::sync::mpsc::unbounded_channel();
     let (go_on, may_go_on) = mpsc::channel::<()>();
     let store = notebook.store.clone();

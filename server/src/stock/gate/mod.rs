@@ -12,19 +12,34 @@ pub use memory::{GateCounters, MemoryGate};
 use crate::events::Event;
 use crate::storage::{Result, Store, Tx};
 use miri_common::{GoodsId, api::ShortGoods};
+use secrecy::SecretString;
 use std::time::Duration;
 
 /// How long a hold lives before the sweeper asks the database what became of it.
 pub const HOLD_LIFETIME: Duration = Duration::from_secs(30);
 
 /// Which gate stands in front of the database.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub enum GateKind {
     /// Counters in this process; for a server that is alone on its database.
     #[default]
     Memory,
+    /// Counters in Redis; for several servers on one database.
+    Redis(RedisConfig),
     /// No filter: the guarded UPDATE alone decides.
     Open,
+}
+
+/// Where the Redis of the gate is.
+#[derive(Debug, Clone)]
+pub struct RedisConfig {
+    /// `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS. With sentinels, its user, password and
+    /// database are those of the master.
+    pub url: SecretString,
+    /// Addresses of sentinels, `host:port`; none: the URL itself is the master.
+    pub sentinels: Vec<String>,
+    /// The name under which the sentinels know the master.
+    pub master: String,
 }
 
 /// The gate.
@@ -52,6 +67,9 @@ impl Gate {
             GateKind::Memory => {
                 let (gate, last) = MemoryGate::load(store).await?;
                 Ok((Self::Memory(gate), last))
+            }
+            GateKind::Redis(_) => {
+                Err(crate::storage::StorageError::Unavailable("the Redis gate is not built yet".to_owned()))
             }
             GateKind::Open => {
                 let last = store.read(async |tx: &mut Tx<'_>| crate::events::log::last_id(tx).await).await?;
