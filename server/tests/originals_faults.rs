@@ -5,27 +5,11 @@ use futures_util::future::join_all;
 use miri_common::api::{AddWish, OrderWishes, RefreshToken};
 use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
 use miri_common::{ErrorCode, Won};
-use miri_server::clock::{Clock, ShopTime};
-use miri_server::faults::Faults;
+use miri_server::clock::ShopTime;
 use miri_server::orders::place::{NewOrder, Wanted, place};
-use miri_server::random::Random;
 use miri_server::stock::ledger::{Account, Units, move_units};
-use miri_server::storage::{Constraint, Database, Limits, StorageError, Store, StoreConfig, Tx};
+use miri_server::storage::{Constraint, StorageError, Tx};
 use std::time::Duration;
-
-async fn open_store(shop: &Shop) -> Store {
-    let config = StoreConfig {
-        database: Database::Sqlite(shop.database()),
-        limits: Limits::default(),
-        faults: Faults::default(),
-    };
-    Store::open(config, Clock::system(), Random::system()).await.unwrap()
-}
-
-/// Changes the database of a shop that is closed.
-fn change(shop: &Shop, sql: &str) {
-    rusqlite::Connection::open(shop.database()).unwrap().execute_batch(sql).unwrap();
-}
 
 #[tokio::test]
 async fn fault_01_a_retry_with_its_key_buys_once_and_gets_the_same_answer() {
@@ -61,7 +45,7 @@ async fn fault_02_units_are_given_back_once_however_often_it_is_asked() {
     shop.at_rest().await;
     shop.close().await;
 
-    let store = open_store(&shop).await;
+    let store = shop.open_store().await;
     let stale = Units { line, goods, quantity: 4, account: Account::Sold };
     let again = store
         .write(async move |tx: &mut Tx<'_>| move_units(tx, stale, Account::Available, ShopTime(0)).await)
@@ -121,7 +105,7 @@ async fn fault_04_an_order_that_fails_at_its_last_statement_leaves_nothing_behin
     shop.close().await;
     let events = shop.count("SELECT last_id FROM event_seq");
 
-    let store = open_store(&shop).await;
+    let store = shop.open_store().await;
     let failed = store
         .write(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
             let order = NewOrder {
@@ -158,17 +142,14 @@ async fn fault_05_an_order_whose_event_nobody_read_yet_is_paid_after_a_restart()
     // As after a crash between the commit of an order and the reading of its event: the order is there, its event is in
     // the log, and nothing else has happened.
     let event = shop.count("SELECT id FROM events WHERE topic = 'order.placed'");
-    change(
-        &shop,
-        &format!(
-            "BEGIN; DELETE FROM deliveries; DELETE FROM order_history; DELETE FROM events WHERE id > {event};
+    shop.database.change(&format!(
+        "BEGIN; DELETE FROM deliveries; DELETE FROM order_history; DELETE FROM events WHERE id > {event};
              UPDATE event_seq SET last_id = {event}; UPDATE consumers SET last_event_id = {event} - 1;
              UPDATE payments SET status = 'PAYMENT_SCREEN_ENTERED', amount = NULL, captured = 0;
              DELETE FROM stock_movements WHERE from_account = 'held';
              UPDATE order_lines SET stock_account = 'held', charged = 0;
              UPDATE goods_stock SET held = 1, sold = 0; COMMIT;"
-        ),
-    );
+    ));
     shop.open().await;
     anna.come_back(&shop);
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
@@ -184,7 +165,7 @@ async fn fault_09_a_past_order_shows_the_price_it_was_bought_at() {
     let order = anna.buy(&shop, goods, 2).await;
     shop.at_rest().await;
     shop.close().await;
-    change(&shop, "UPDATE goods SET price = 9900, name = '비싼 사과'");
+    shop.database.change("UPDATE goods SET price = 9900, name = '비싼 사과'");
     shop.open().await;
     anna.come_back(&shop);
     assert_eq!(anna.goods_detail(goods).await.unwrap().goods_price, Won(9_900));
@@ -226,7 +207,7 @@ async fn fault_18_an_event_that_is_read_again_makes_no_second_order_and_no_secon
     assert!(shop.provider.charges_asked() >= 4, "the charge is asked for again until its answer arrives");
     shop.at_rest().await;
     shop.close().await;
-    change(&shop, "UPDATE consumers SET last_event_id = 0");
+    shop.database.change("UPDATE consumers SET last_event_id = 0");
     shop.open().await;
     anna.come_back(&shop);
     shop.at_rest().await;
