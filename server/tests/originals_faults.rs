@@ -6,10 +6,27 @@ use miri_common::api::{AddWish, OrderWishes, RefreshToken};
 use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
 use miri_common::{ErrorCode, Won};
 use miri_server::clock::ShopTime;
+use miri_server::events::Topic;
 use miri_server::orders::place::{NewOrder, Wanted, place};
+use miri_server::payments::settle;
 use miri_server::stock::ledger::{Account, Units, move_units};
 use miri_server::storage::{Constraint, StorageError, Tx};
+use serde_json::json;
 use std::time::Duration;
+
+/// As after a crash between the commit of the one order, of one unit, and the reading of its event: the order is there,
+/// its event is in the log, and nothing else has happened.
+fn as_if_only_ordered(shop: &Shop) {
+    let event = shop.count("SELECT id FROM events WHERE topic = 'order.placed'");
+    shop.database.change(&format!(
+        "BEGIN; DELETE FROM deliveries; DELETE FROM order_history; DELETE FROM events WHERE id > {event};
+         UPDATE event_seq SET last_id = {event}; UPDATE consumers SET last_event_id = {event} - 1;
+         UPDATE payments SET status = 'PAYMENT_SCREEN_ENTERED', amount = NULL, captured = 0;
+         DELETE FROM stock_movements WHERE from_account = 'held';
+         UPDATE order_lines SET stock_account = 'held', charged = 0;
+         UPDATE goods_stock SET held = 1, sold = 0; COMMIT;"
+    ));
+}
 
 #[tokio::test]
 async fn fault_01_a_retry_with_its_key_buys_once_and_gets_the_same_answer() {
@@ -139,17 +156,7 @@ async fn fault_05_an_order_whose_event_nobody_read_yet_is_paid_after_a_restart()
     let order = anna.buy(&shop, goods, 1).await;
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
     shop.close().await;
-    // As after a crash between the commit of an order and the reading of its event: the order is there, its event is in
-    // the log, and nothing else has happened.
-    let event = shop.count("SELECT id FROM events WHERE topic = 'order.placed'");
-    shop.database.change(&format!(
-        "BEGIN; DELETE FROM deliveries; DELETE FROM order_history; DELETE FROM events WHERE id > {event};
-             UPDATE event_seq SET last_id = {event}; UPDATE consumers SET last_event_id = {event} - 1;
-             UPDATE payments SET status = 'PAYMENT_SCREEN_ENTERED', amount = NULL, captured = 0;
-             DELETE FROM stock_movements WHERE from_account = 'held';
-             UPDATE order_lines SET stock_account = 'held', charged = 0;
-             UPDATE goods_stock SET held = 1, sold = 0; COMMIT;"
-    ));
+    as_if_only_ordered(&shop);
     shop.open().await;
     anna.come_back(&shop);
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
@@ -271,6 +278,68 @@ async fn fault_20_an_order_whose_units_are_back_never_ships() {
     assert_eq!(detail.lines[0].order_status_code, OrderStatus::Canceled);
     assert_eq!(detail.lines[0].shipping_status_code, ShippingStatus::Canceled);
     assert_eq!(shop.stock(goods).await, 10);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn fault_22_an_abort_that_is_rolled_back_is_told_to_nobody() {
+    let mut shop = Shop::start().await;
+    let (mut anna, seller) = shop.two().await;
+    let goods = shop.goods(&seller, "사과", 3_000, 10).await;
+    shop.provider.away(true);
+    let order = anna.buy(&shop, goods, 4).await;
+    let id = order.order_id;
+    shop.close().await;
+    let events = shop.count("SELECT last_id FROM event_seq");
+
+    let store = shop.open_store().await;
+    let failed = store
+        .write(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
+            let from = PaymentStatus::ScreenEntered;
+            assert_eq!(settle::aborted(tx, id, from, "deadline", ShopTime(0)).await, Ok(true));
+            Err(StorageError::Corrupt("on purpose".to_owned()))
+        })
+        .await;
+    assert_eq!(failed, Err(StorageError::Corrupt("on purpose".to_owned())));
+    // The next event gets the number that the abort's would have had: nothing of it is in the log, not even a gap.
+    store
+        .write(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
+            tx.emit(Topic::OrderPlaced, format!("order:{id}"), &json!({ "orderId": id }));
+            Ok(())
+        })
+        .await
+        .unwrap();
+    store.close().await;
+    drop(store);
+    assert_eq!(shop.count("SELECT last_id FROM event_seq"), events + 1);
+    let told = "SELECT COUNT(*) FROM events WHERE topic IN ('payment.aborted', 'order.canceled')";
+    assert_eq!(shop.count(told), 0);
+
+    shop.provider.away(false);
+    shop.open().await;
+    anna.come_back(&shop);
+    anna.until_payment(id, PaymentStatus::Completed).await;
+    assert_eq!(shop.provider.captures(id), [Won(12_000)]);
+    assert_eq!((shop.stock(goods).await, shop.count(told)), (6, 0));
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn fault_23_a_consumer_that_is_new_reads_the_orders_from_before_its_time() {
+    let mut shop = Shop::start().await;
+    let (mut anna, seller) = shop.two().await;
+    let goods = shop.goods(&seller, "사과", 3_000, 10).await;
+    let order = anna.buy(&shop, goods, 1).await;
+    anna.until_payment(order.order_id, PaymentStatus::Completed).await;
+    shop.close().await;
+    // Nobody has ever read the log.
+    as_if_only_ordered(&shop);
+    shop.database.change("DELETE FROM consumers");
+    shop.open().await;
+    anna.come_back(&shop);
+    anna.until_payment(order.order_id, PaymentStatus::Completed).await;
+    assert_eq!(shop.provider.captures(order.order_id), [Won(3_000)]);
+    assert_eq!(shop.count("SELECT sold FROM goods_stock"), 1);
     shop.end().await;
 }
 

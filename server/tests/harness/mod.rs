@@ -8,13 +8,14 @@ mod outside;
 mod pair;
 mod people;
 mod provider;
+mod redis;
 mod shop;
 mod wire;
 
 pub use database::{SECRETS, TestDatabase};
 pub use pair::{Engine, Pair};
-
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};
+pub use redis::RedisServer;
 pub use shop::{ADMIN_EMAIL, PASSWORD, Shop, eventually};
 pub use wire::Reply;

@@ -1,13 +1,13 @@
 //! The store alone, without a shop: what is committed when, what is undone, who waits and who is refused.
 //!
-//! What a store promises is tested on either database; what only one of them has stands in a folder of its name.
+//! What a store promises is tested on either database; what only one of them has stands in a folder of its own, `on_sqlite` or `on_mariadb`.
 
 mod batches;
 mod guards;
 mod log;
 mod queues;
 mod reads;
-mod sqlite;
+mod on_sqlite;
 
 use crate::harness::{Engine, Pair, TestDatabase};
 use futures_util::FutureExt;
