@@ -21,7 +21,7 @@ SERVICES_LIMIT=60
 start_services() {
     trap stop_services EXIT
     services_folder=$(mktemp -d "${TMPDIR:-/tmp}/miri-services.XXXXXX")
-    # A signal must run the trap above even while a test runner is waited for.
+    # So that a signal ends the script by way of the trap above.
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM

@@ -5,9 +5,9 @@
 mod batches;
 mod guards;
 mod log;
+mod on_sqlite;
 mod queues;
 mod reads;
-mod on_sqlite;
 
 use crate::harness::{Engine, Pair, TestDatabase};
 use futures_util::FutureExt;
