@@ -30,7 +30,7 @@ pub struct App {
     /// The IANA name of that zone.
     pub zone_name: String,
     /// Tokens, sealing and keyed hashes.
-    pub auth: Auth,
+    pub auth: Arc<Auth>,
     /// Password hashing, off the runtime threads.
     pub passwords: Passwords,
     /// What ordering needs to know of goods.

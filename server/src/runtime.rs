@@ -5,7 +5,7 @@
 
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
-use crate::auth::{Auth, Passwords};
+use crate::auth::{Auth, FOLLOW_PERIOD, Passwords};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::events::deliveries::{self, Worker};
@@ -117,13 +117,10 @@ async fn build(
     create_private(&config.data_dir)?;
     let zone = TimeZone::get(&config.time_zone)
         .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
-    let missing = if config.database.is_there() { Missing::Refuse } else { Missing::Generate };
-    let keys = load_or_generate(&config.data_dir, &random, config.secrets.clone(), missing)?;
     let store_config =
         StoreConfig { database: config.database.clone(), limits: config.lane, faults: config.faults };
     let store = Store::open(store_config, clock.clone(), random.clone()).await?;
-    let auth = Auth::new(keys, config.access_token_ttl, clock.clone(), random.clone())?;
-    auth.load_revoked(&store).await?;
+    let auth = open_auth(config, &store, &clock, &random).await?;
     let passwords = Passwords::new(random.clone())?;
     let now = clock.machine();
     store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await?;
@@ -150,6 +147,34 @@ async fn build(
         users::ensure_admin(&app, admin).await?;
     }
     Ok((app, last_event))
+}
+
+/// The keys, which must be those with which this database was written, and what hangs on them.
+async fn open_auth(
+    config: &Config,
+    store: &Store,
+    clock: &Clock,
+    random: &Random,
+) -> anyhow::Result<Arc<Auth>> {
+    let used = store.read(async |tx: &mut Tx<'_>| users::any(tx).await).await?;
+    let missing = if used { Missing::Refuse } else { Missing::Generate };
+    if store.is_shared() && config.secrets.token.is_none() {
+        tracing::warn!(
+            "the keys are those of this data folder; other servers on this database need the same MIRI_TOKEN_SECRET, \
+             MIRI_PII_KEY and MIRI_INDEX_KEY"
+        );
+    }
+    let keys = load_or_generate(&config.data_dir, random, config.secrets.clone(), missing)?;
+    let auth = Arc::new(Auth::new(keys, config.access_token_ttl, clock.clone(), random.clone())?);
+    let judge = Arc::clone(&auth);
+    let fit = store.read(async move |tx: &mut Tx<'_>| users::keys_fit(tx, &judge).await).await?;
+    anyhow::ensure!(
+        fit,
+        "the accounts in this database were written with other keys: give this server the MIRI_PII_KEY and \
+         MIRI_INDEX_KEY of the server that made them"
+    );
+    auth.load_revoked(store).await?;
+    Ok(auth)
 }
 
 /// The folder holds keys and personal data, so only its owner may look into it.
@@ -239,6 +264,16 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
         }
     };
     tasks.spawn(jobs::every("sweep-holds", JOB_PERIOD, stop.clone(), sweep));
+    if app.store.is_shared() {
+        let follow = {
+            let app = Arc::clone(app);
+            move || {
+                let app = Arc::clone(&app);
+                async move { app.auth.follow_revoked(&app.store).await.map(|()| 0).map_err(Into::into) }
+            }
+        };
+        tasks.spawn(jobs::every("follow-revocations", FOLLOW_PERIOD, stop.clone(), follow));
+    }
     let upkeep = {
         let app = Arc::clone(app);
         move || {

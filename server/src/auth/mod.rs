@@ -51,6 +51,11 @@ pub struct Actor {
     pub session_id: String,
 }
 
+/// How often the revocations of other servers are read, so that they count here within a second.
+pub const FOLLOW_PERIOD: Duration = Duration::from_millis(500);
+/// How far back they are read: the clocks of two servers may differ by so much.
+const FOLLOW_WINDOW: Duration = Duration::from_mins(5);
+
 /// The server's knowledge of who is who. One a server, shared.
 pub struct Auth {
     /// Seals and opens fields.
@@ -110,8 +115,20 @@ impl Auth {
     /// When the database cannot be read.
     pub async fn load_revoked(&self, store: &Store) -> Result<(), AuthError> {
         // The lifetime may have been longer before the restart, so the longest one is looked back.
-        let since = self.clock.machine() - MAX_ACCESS_TTL;
-        let sessions = store.read(async move |tx| sessions::revoked_since(tx, since).await).await?;
+        self.take_up_revoked(store, MAX_ACCESS_TTL).await
+    }
+
+    /// Reads the sessions that other servers on the same database revoked lately. Called every [`FOLLOW_PERIOD`].
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn follow_revoked(&self, store: &Store) -> Result<(), AuthError> {
+        self.take_up_revoked(store, FOLLOW_WINDOW).await
+    }
+
+    async fn take_up_revoked(&self, store: &Store, window: Duration) -> Result<(), AuthError> {
+        let since = self.clock.machine() - window;
+        let sessions = store.read_internal(async move |tx| sessions::revoked_since(tx, since).await).await?;
         for (session, at) in sessions {
             self.revoked.add(session, at);
         }

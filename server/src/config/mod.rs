@@ -112,6 +112,7 @@ impl Config {
                 "production" => Environment::Production,
                 other => bail!("{} is {other}: it is local or production", values.describe("env")),
             },
+            lane: database.limits(),
             database,
             metrics_listen: values.parsed("metrics_listen", "an address such as 127.0.0.1:9100")?,
             time_zone: values.text("timezone").to_owned(),

@@ -50,6 +50,8 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
                 consumer.committed();
                 continue;
             }
+            // Another server was faster.
+            Ok(Step::Overtaken) => continue,
             Ok(Step::CaughtUp(offset)) => {
                 (failures, alone) = (0, 0);
                 tokio::select! {
@@ -92,6 +94,7 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
 
 enum Step {
     Moved,
+    Overtaken,
     CaughtUp(i64),
 }
 
@@ -117,7 +120,12 @@ async fn step<C: Consumer>(consumer: &Arc<C>, store: &Store, limit: i64) -> Resu
     let Some(last) = events.last().map(|event| event.id) else { return Ok(Step::CaughtUp(offset)) };
     let consumer = Arc::clone(consumer);
     store
-        .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
+        .write_internal(async move |tx: &mut Tx<'_>| -> Result<Step> {
+            // Taken first: of two servers that have read the same events, the second waits here instead of writing effects
+            // that would be undone, and then finds that there is nothing left to do.
+            if locked_offset(tx, C::NAME).await? != offset {
+                return Ok(Step::Overtaken);
+            }
             let stopped = keys_set_aside(tx, C::NAME).await?;
             for logged in &events {
                 let event = logged.read()?;
@@ -130,22 +138,29 @@ async fn step<C: Consumer>(consumer: &Arc<C>, store: &Store, limit: i64) -> Resu
                     consumer.apply(tx, &event).await?;
                 }
             }
-            advance(tx, C::NAME, offset, last).await
+            advance(tx, C::NAME, offset, last).await?;
+            Ok(Step::Moved)
         })
-        .await?;
-    Ok(Step::Moved)
+        .await
 }
 
 /// Sets the next event aside and moves past it.
 async fn set_aside_next<C: Consumer>(store: &Store, why: String) -> Result<()> {
     store
         .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
-            let offset = offset_of(tx, C::NAME).await?;
+            let offset = locked_offset(tx, C::NAME).await?;
             let Some(event) = log::after(tx, offset, 1).await?.into_iter().next() else { return Ok(()) };
             set_aside(tx, C::NAME, &event, &why).await?;
             advance(tx, C::NAME, offset, event.id).await
         })
         .await
+}
+
+async fn locked_offset(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
+    match tx.lock_opt("SELECT last_event_id FROM consumers WHERE name = ?", params![name]).await? {
+        Some(row) => row.get(0),
+        None => Ok(0),
+    }
 }
 
 async fn offset_of(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
@@ -171,9 +186,12 @@ async fn advance(tx: &mut Tx<'_>, name: &str, from: i64, to: i64) -> Result<()> 
         // Another process has moved the offset: these effects are its, and ours are undone.
         return Err(StorageError::Busy);
     }
-    tx.insert("INSERT INTO consumers (name, last_event_id) VALUES (?, ?)", params![name, to])
-        .await
-        .map(|_| ())
+    match tx.insert("INSERT INTO consumers (name, last_event_id) VALUES (?, ?)", params![name, to]).await {
+        Ok(_) => Ok(()),
+        // Another server has made this row in the same moment.
+        Err(StorageError::Conflict(_)) => Err(StorageError::Busy),
+        Err(error) => Err(error),
+    }
 }
 
 async fn keys_set_aside(tx: &mut Tx<'_>, name: &str) -> Result<HashSet<String>> {

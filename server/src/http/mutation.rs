@@ -208,7 +208,7 @@ impl Once {
     async fn store(&self, app: &App, tx: &mut Tx<'_>, answer: &Answer) -> Result<(), ApiError> {
         let Some(key) = &self.key else { return Ok(()) };
         let body = app.auth.sealer.seal("idempotency_keys.body", &key.row(), &answer.body);
-        tx.insert(
+        let first = tx.insert_if_absent(
             "INSERT INTO idempotency_keys (user_id, idempotency_key, fingerprint, status, body, created_at)
              VALUES (?, ?, ?, ?, ?, ?)",
             params![
@@ -221,7 +221,11 @@ impl Once {
             ],
         )
         .await?;
-        Ok(())
+        if first {
+            return Ok(());
+        }
+        // Another server on this database has just carried the same request out; asked again, it will be replayed.
+        Err(ApiError::new(ErrorCode::IdempotencyInFlight).retry_after(IN_FLIGHT_RETRY_S))
     }
 }
 

@@ -49,7 +49,7 @@ pub async fn ready(State(app): State<AppState>) -> Response {
     let mut checks = vec![Check {
         name: "database".to_owned(),
         up: read.is_ok(),
-        detail: read.as_ref().map_or_else(ToString::to_string, |_| "sqlite".to_owned()),
+        detail: read.as_ref().map_or_else(ToString::to_string, |_| app.store.engine().name().to_owned()),
     }];
     // What failed last may work again, and without a request nobody would find out.
     let failing = app.store.stats().failing.load(Ordering::Relaxed)

@@ -2,7 +2,7 @@
 //!
 //! One transaction: line and parcel, the units out of whichever account they are in, a due refund if they were sold, and
 //! the event. Two cancels at once, or a cancel against a payment that ends at the same moment, are ordered by the lane, and
-//! the second one sees what the first has done.
+//! those of two servers by the lock on the payment; the second one sees what the first has done.
 
 use super::line::{self, Line};
 use crate::clock::ShopTime;
@@ -32,6 +32,8 @@ impl From<StorageError> for CancelError {
 
 /// Cancels a line of this user.
 pub async fn cancel(tx: &mut Tx<'_>, user: UserId, id: LineId, now: ShopTime) -> Result<(), CancelError> {
+    let order = line::of_user(tx, user, id).await?.ok_or(CancelError::NotFound)?.order;
+    payments::lock(tx, order).await?;
     let line = line::of_user(tx, user, id).await?.ok_or(CancelError::NotFound)?;
     if !line.is_kept() {
         return Err(CancelError::NotCancelable);

@@ -22,4 +22,4 @@ pub mod settle;
 mod sql;
 
 pub use settle::{line_canceled, open, refund_due};
-pub use sql::{Payment, expired, find};
+pub use sql::{Payment, expired, find, lock};

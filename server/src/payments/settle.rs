@@ -54,7 +54,7 @@ pub async fn start(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<Opt
 
 /// The provider has the money. Lines that are kept are sold; what was cancelled in the meantime goes back.
 pub async fn captured(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: ShopTime) -> Result<()> {
-    let payment = sql::load(tx, order).await?;
+    let payment = sql::lock(tx, order).await?;
     match on_captured(payment.status, payment.captured > Won::ZERO) {
         OnCaptured::Nothing => Ok(()),
         OnCaptured::Impossible => {

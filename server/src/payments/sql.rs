@@ -4,7 +4,7 @@ use super::rules::RefundState;
 use crate::clock::ShopTime;
 use crate::orders::history::{self, Machine};
 use crate::params;
-use crate::storage::{Result, StorageError, Tx};
+use crate::storage::{Result, Row, StorageError, Tx};
 use miri_common::labels::PaymentStatus;
 use miri_common::{LineId, OrderId, Won};
 
@@ -23,24 +23,32 @@ pub struct Payment {
     pub deadline: ShopTime,
 }
 
-/// The payment of an order.
-pub async fn find(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<Payment>> {
-    let row = tx
-        .query_opt(
-            "SELECT status, amount, captured, deadline FROM payments WHERE order_id = ?",
-            params![order],
-        )
-        .await?;
-    row.map(|row| {
-        Ok(Payment {
+const PAYMENT: &str = "SELECT status, amount, captured, deadline FROM payments WHERE order_id = ?";
+
+impl Payment {
+    fn from_row(order: OrderId, row: &Row) -> Result<Self> {
+        Ok(Self {
             order,
             status: row.get(0)?,
             amount: row.get(1)?,
             captured: row.get(2)?,
             deadline: row.get(3)?,
         })
-    })
-    .transpose()
+    }
+}
+
+/// The payment of an order.
+pub async fn find(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<Payment>> {
+    let row = tx.query_opt(PAYMENT, params![order]).await?;
+    row.map(|row| Payment::from_row(order, &row)).transpose()
+}
+
+/// The payment of an order, which stays as it is until this transaction ends. Whoever decides about an order by what it
+/// finds there takes this first, so that two servers decide one after the other.
+pub async fn lock(tx: &mut Tx<'_>, order: OrderId) -> Result<Payment> {
+    let row = tx.lock_opt(PAYMENT, params![order]).await?;
+    let row = row.ok_or_else(|| StorageError::Corrupt(format!("order {order} has no payment")))?;
+    Payment::from_row(order, &row)
 }
 
 /// The payment of an order that is known to exist.

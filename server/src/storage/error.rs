@@ -64,28 +64,49 @@ pub enum Constraint {
     Other,
 }
 
-/// The columns or the name by which SQLite reports each rule.
-const SQLITE_NAMES: &[(&str, Constraint)] = &[
-    ("users.email_index", Constraint::UserEmail),
-    ("goods.seller_id, goods.sku", Constraint::GoodsSku),
-    ("wishes.user_id, wishes.goods_id", Constraint::WishGoods),
-    ("stock_movements.line_id, stock_movements.from_account", Constraint::MovementOnce),
-    ("stock_movements.source_key", Constraint::MovementSource),
-    ("orders.hold_id", Constraint::OrderHold),
-    ("refunds.line_id", Constraint::RefundOnce),
-    ("deliveries.idempotency_key", Constraint::DeliveryKey),
-    ("idempotency_keys.user_id, idempotency_keys.idempotency_key", Constraint::IdempotencyKey),
-    ("stock_balance", Constraint::StockBalance),
+/// A rule, the columns or the name by which SQLite reports it, and the name by which MariaDB does.
+const NAMES: &[(Constraint, &str, &str)] = &[
+    (Constraint::UserEmail, "users.email_index", "users_email"),
+    (Constraint::GoodsSku, "goods.seller_id, goods.sku", "goods_sku"),
+    (Constraint::WishGoods, "wishes.user_id, wishes.goods_id", "wishes_goods"),
+    (Constraint::MovementOnce, "stock_movements.line_id, stock_movements.from_account", "movement_once"),
+    (Constraint::MovementSource, "stock_movements.source_key", "movement_source"),
+    (Constraint::OrderHold, "orders.hold_id", "orders_hold"),
+    (Constraint::RefundOnce, "refunds.line_id", "refunds_once"),
+    (Constraint::DeliveryKey, "deliveries.idempotency_key", "deliveries_once"),
+    (
+        Constraint::IdempotencyKey,
+        "idempotency_keys.user_id, idempotency_keys.idempotency_key",
+        "idempotency_keys_once",
+    ),
+    (Constraint::StockBalance, "stock_balance", "stock_balance"),
 ];
 
 impl Constraint {
     /// Reads SQLite's message: `UNIQUE constraint failed: wishes.user_id, wishes.goods_id`.
     pub(super) fn from_sqlite(message: &str) -> Self {
         let named = message.rsplit_once("failed: ").map_or(message, |(_, name)| name);
-        SQLITE_NAMES
+        NAMES
             .iter()
-            .find(|(name, _)| *name == named)
-            .map_or(Self::Other, |(_, constraint)| *constraint)
+            .find(|(_, sqlite, _)| *sqlite == named)
+            .map_or(Self::Other, |(constraint, ..)| *constraint)
+    }
+
+    /// Reads MariaDB's message: ``Duplicate entry '7-3' for key 'wishes_goods'``, ``CONSTRAINT `stock_balance` failed for ..``.
+    /// What stands before the last `for key` may hold anything, because it repeats the value.
+    #[cfg(feature = "mariadb")]
+    pub(super) fn from_mariadb(message: &str) -> Self {
+        let named = match message.rsplit_once(" for key '") {
+            Some((_, key)) => key.trim_end_matches('\''),
+            None => message
+                .strip_prefix("CONSTRAINT `")
+                .and_then(|rest| rest.split('`').next())
+                .unwrap_or_default(),
+        };
+        NAMES
+            .iter()
+            .find(|(.., mariadb)| *mariadb == named)
+            .map_or(Self::Other, |(constraint, ..)| *constraint)
     }
 }
 

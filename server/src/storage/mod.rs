@@ -13,24 +13,28 @@
 //! - [`StorageError`] and [`Constraint`]: what can go wrong, in words a caller can branch on.
 //! - `lane`: the thread that owns the write connection. It takes the first job, begins a transaction, runs it and every
 //!   job already waiting, each in its own savepoint, commits once, and only then answers them all.
-//! - `sqlite`: settings, error mapping and checkpoints of SQLite. `migrate`: schema versions. `lock`: one server a folder.
+//! - `writer`: the lane's connection. `sqlite`: settings, error mapping and checkpoints of SQLite. `mariadb`: sessions, error
+//!   mapping and lost commits of MariaDB. `reader`: snapshots. `migrate`: schema versions. `lock`: one server a folder.
 
 mod error;
 mod job;
 mod lane;
 mod lock;
+#[cfg(feature = "mariadb")]
+mod mariadb;
 mod migrate;
 mod reader;
 mod sqlite;
 mod store;
 mod tx;
 mod value;
+mod writer;
 
 pub use error::{Constraint, StorageError};
 pub use lane::{LaneStats, Limits};
 pub use lock::FolderLock;
 pub use store::{Database, Permit, Store, StoreConfig};
-pub use tx::{NewEvent, Tx};
+pub use tx::{Engine, NewEvent, Tx};
 pub use value::{FromValue, Param, Row, Value};
 
 /// The outcome of a call to the database.

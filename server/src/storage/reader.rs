@@ -1,7 +1,11 @@
 //! Snapshot reads on a small pool of connections that cannot write.
+//!
+//! Here for SQLite; `mariadb::readers` for MariaDB.
 
+#[cfg(feature = "mariadb")]
+use super::mariadb::MariaDbReaders;
 use super::sqlite::{self, Access};
-use super::tx::Conn;
+use super::tx::{Conn, Engine};
 use super::{Result, StorageError, Tx};
 use crate::clock::Monotonic;
 use crate::faults::Faults;
@@ -36,7 +40,53 @@ pub(super) enum Reader {
 }
 
 #[derive(Clone)]
-pub(super) struct Readers {
+pub(super) enum Readers {
+    Sqlite(SqliteReaders),
+    #[cfg(feature = "mariadb")]
+    MariaDb(MariaDbReaders),
+}
+
+impl Readers {
+    /// Runs `work` on one snapshot, for at most `limit`.
+    pub(super) async fn read<F, T, E>(
+        &self,
+        reader: Reader,
+        limit: Duration,
+        work: F,
+    ) -> std::result::Result<T, E>
+    where
+        F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(readers) => readers.read(reader, limit, work).await,
+            #[cfg(feature = "mariadb")]
+            Self::MariaDb(readers) => readers.read(reader, limit, work).await,
+        }
+    }
+
+    pub(super) const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            #[cfg(feature = "mariadb")]
+            Self::MariaDb(_) => Engine::MariaDb,
+        }
+    }
+
+    /// Ends reads that are under way and refuses new ones.
+    pub(super) fn close(&self) {
+        match self {
+            Self::Sqlite(readers) => readers.close(),
+            #[cfg(feature = "mariadb")]
+            Self::MariaDb(readers) => readers.close(),
+        }
+    }
+}
+
+/// Snapshots of a SQLite file.
+#[derive(Clone)]
+pub(super) struct SqliteReaders {
     requests: Pool,
     internal: Pool,
     long: Pool,
@@ -44,7 +94,7 @@ pub(super) struct Readers {
     faults: Faults,
 }
 
-impl Readers {
+impl SqliteReaders {
     pub(super) fn open(path: &Path, faults: Faults) -> Result<Self> {
         Ok(Self {
             requests: pool(path, REQUEST_READERS, REQUEST_WAIT)?,
@@ -55,13 +105,7 @@ impl Readers {
         })
     }
 
-    /// Runs `work` on one snapshot, for at most `limit`.
-    pub(super) async fn read<F, T, E>(
-        &self,
-        reader: Reader,
-        limit: Duration,
-        work: F,
-    ) -> std::result::Result<T, E>
+    async fn read<F, T, E>(&self, reader: Reader, limit: Duration, work: F) -> std::result::Result<T, E>
     where
         F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> std::result::Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -105,8 +149,7 @@ impl Readers {
         reading.await.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?
     }
 
-    /// Ends reads that are under way and refuses new ones.
-    pub(super) fn close(&self) {
+    fn close(&self) {
         self.stopping.store(true, Ordering::Relaxed);
         for pool in [&self.requests, &self.internal, &self.long] {
             pool.close();

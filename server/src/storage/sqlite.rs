@@ -178,6 +178,12 @@ pub(super) fn query(conn: &Connection, sql: &str, params: &[Param<'_>]) -> Resul
     Ok(all)
 }
 
+/// The one number of a query that always has one.
+pub(super) fn number(conn: &Connection, sql: &str) -> Result<i64> {
+    let rows = query(conn, sql, &[])?;
+    rows.first().ok_or(StorageError::RowsAffected { expected: 1, actual: 0 })?.get(0)
+}
+
 fn value(value: ValueRef<'_>) -> Result<Value> {
     Ok(match value {
         ValueRef::Null => Value::Null,

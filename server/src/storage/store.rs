@@ -2,13 +2,19 @@
 
 use super::job::{self, BoxedJob};
 use super::lane::Lane;
-use super::reader::{Reader, Readers};
-use super::{FolderLock, LaneStats, Limits, Result, StorageError, Tx, migrate, sqlite};
+#[cfg(feature = "mariadb")]
+use super::mariadb::{self, Checks, MariaDbReaders, MariaDbWriter};
+use super::reader::{Reader, Readers, SqliteReaders};
+use super::writer::{SqliteWriter, Writer};
+use super::{Engine, FolderLock, LaneStats, Limits, Result, StorageError, Tx, migrate, sqlite};
 use crate::clock::Clock;
+#[cfg(feature = "mariadb")]
+use crate::clock::MachineTime;
 use crate::faults::{Fault, Faults};
 use crate::random::Random;
+#[cfg(feature = "mariadb")]
 use secrecy::SecretString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -28,12 +34,12 @@ pub enum Database {
 }
 
 impl Database {
-    /// Whether a shop may have been kept here before. A database on a server is always there.
-    pub fn is_there(&self) -> bool {
+    /// The bounds of queues and batches that suit it.
+    pub fn limits(&self) -> Limits {
         match self {
-            Self::Sqlite(path) => path.exists(),
+            Self::Sqlite(_) => Limits::default(),
             #[cfg(feature = "mariadb")]
-            Self::MariaDb(_) => true,
+            Self::MariaDb(_) => Limits::mariadb(),
         }
     }
 }
@@ -64,47 +70,83 @@ struct Inner {
     stop: CancellationToken,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     ended: CancellationToken,
-    _lock: FolderLock,
+    shared: bool,
+    /// A file belongs to one server; a database on a server may be shared.
+    _lock: Option<FolderLock>,
+}
+
+/// A database that was opened.
+struct Opened {
+    writer: Writer,
+    readers: Readers,
+    /// The last batch of this lane.
+    batch: i64,
+    /// The newest event.
+    last_event: i64,
+    lock: Option<FolderLock>,
+}
+
+fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Opened> {
+    sqlite::check_version()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let lock = FolderLock::take(folder.unwrap_or_else(|| ".".as_ref()))?;
+    let mut conn = sqlite::open_writer(path, config.limits.lock_wait)?;
+    migrate::migrate_sqlite(&mut conn)?;
+    if config.faults.is(Fault::StockGuard) {
+        // The fault is about units sold twice, and the schema's CHECK would still prevent that.
+        conn.execute_batch("PRAGMA ignore_check_constraints = ON").map_err(sqlite::map_error)?;
+    }
+    let batch = sqlite::number(&conn, "SELECT batch FROM lane_commits WHERE lane = 0")?;
+    let last_event = sqlite::number(&conn, "SELECT last_id FROM event_seq WHERE id = 1")?;
+    let readers = Readers::Sqlite(SqliteReaders::open(path, config.faults)?);
+    let writer = Writer::Sqlite(SqliteWriter::new(conn, path.to_owned(), config.limits.lock_wait));
+    Ok(Opened { writer, readers, batch, last_event, lock: Some(lock) })
+}
+
+#[cfg(feature = "mariadb")]
+async fn open_mariadb(
+    url: &SecretString,
+    config: &StoreConfig,
+    now: MachineTime,
+    committed_event: Arc<watch::Sender<i64>>,
+) -> Result<Opened> {
+    let address = mariadb::Address::parse(url)?;
+    mariadb::prepare(&address).await?;
+    let checks = if config.faults.is(Fault::StockGuard) { Checks::Off } else { Checks::On };
+    let mut writer = MariaDbWriter::open(address.clone(), config.limits.lock_wait, checks, now).await?;
+    let last_event = writer.number("SELECT last_id FROM event_seq WHERE id = 1").await?;
+    let readers = MariaDbReaders::start(address, config.faults, committed_event)?;
+    let (writer, readers) = (Writer::MariaDb(writer), Readers::MariaDb(readers));
+    Ok(Opened { writer, readers, batch: 0, last_event, lock: None })
 }
 
 /// A place in the request queue, taken before anything else is touched.
 pub struct Permit(mpsc::OwnedPermit<BoxedJob>);
 
 impl Store {
-    /// Opens the database, creates it when it is missing, brings its schema up to date and starts the lane.
+    /// Opens the database, brings its schema up to date and starts the lane. A SQLite file is created when it is missing.
     ///
     /// # Errors
-    /// When the folder is missing or in use, SQLite is too old, or the file is no database of ours.
-    #[expect(clippy::unused_async, reason = "MariaDB")]
+    /// When the database cannot be reached or is not ours; for SQLite also when the folder is missing or in use, or SQLite
+    /// is too old; for MariaDB when the server is.
     pub async fn open(config: StoreConfig, clock: Clock, random: Random) -> Result<Self> {
-        let Database::Sqlite(path) = config.database.clone() else {
-            return Err(StorageError::Unavailable("MariaDB is not built yet".to_owned()));
+        let (committed_event, committed) = watch::channel(0);
+        let committed_event = Arc::new(committed_event);
+        let opened = match &config.database {
+            Database::Sqlite(path) => open_sqlite(path, &config)?,
+            #[cfg(feature = "mariadb")]
+            Database::MariaDb(url) => {
+                open_mariadb(url, &config, clock.machine(), Arc::clone(&committed_event)).await?
+            }
         };
-        sqlite::check_version()?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let lock = FolderLock::take(folder.unwrap_or_else(|| ".".as_ref()))?;
-        let mut conn = sqlite::open_writer(&path, config.limits.lock_wait)?;
-        migrate::migrate_sqlite(&mut conn)?;
-        if config.faults.is(Fault::StockGuard) {
-            // The fault is about units sold twice, and the schema's CHECK would still prevent that.
-            conn.execute_batch("PRAGMA ignore_check_constraints = ON").map_err(sqlite::map_error)?;
-        }
-        let one = |sql| -> Result<i64> {
-            let rows = sqlite::query(&conn, sql, &[])?;
-            rows.first().ok_or(StorageError::RowsAffected { expected: 1, actual: 0 })?.get(0)
-        };
-        let batch = one("SELECT batch FROM lane_commits WHERE lane = 0")?;
-        let last_event = one("SELECT last_id FROM event_seq WHERE id = 1")?;
+        committed_event.send_replace(opened.last_event);
 
         let (requests, request_jobs) = mpsc::channel(config.limits.request_queue);
         let (internal, internal_jobs) = mpsc::channel(config.limits.internal_queue);
-        let (committed_event, committed) = watch::channel(last_event);
         let stats = Arc::new(LaneStats::default());
         let stop = CancellationToken::new();
-        let readers = Readers::open(&path, config.faults)?;
         let lane = Lane {
-            conn,
-            path,
+            writer: opened.writer,
             requests: request_jobs,
             internal: internal_jobs,
             stop: stop.clone(),
@@ -114,23 +156,33 @@ impl Store {
             faults: config.faults,
             stats: Arc::clone(&stats),
             committed_event,
-            batch,
-            pages_at_checkpoint: 0,
+            batch: opened.batch,
             lost: false,
         };
         let (thread, ended) = spawn(lane)?;
         let inner = Inner {
             requests,
             internal,
-            readers,
+            readers: opened.readers,
             stats,
             committed_event: committed,
             stop,
             thread: Mutex::new(Some(thread)),
             ended,
-            _lock: lock,
+            shared: opened.lock.is_none(),
+            _lock: opened.lock,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Which database this is.
+    pub fn engine(&self) -> Engine {
+        self.inner.readers.engine()
+    }
+
+    /// Whether other servers may work on the same database.
+    pub fn is_shared(&self) -> bool {
+        self.inner.shared
     }
 
     /// Takes a place in the request queue.
@@ -280,7 +332,7 @@ fn spawn(lane: Lane) -> Result<(std::thread::JoinHandle<()>, CancellationToken)>
 }
 
 fn run_lane(lane: Lane) {
-    match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(lane.run()),
         Err(error) => tracing::error!(%error, "the lane could not start"),
     }

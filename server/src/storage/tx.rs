@@ -1,5 +1,7 @@
 //! What domain code can do inside a transaction.
 
+#[cfg(feature = "mariadb")]
+use super::mariadb::Session;
 use super::{Param, Result, Row, StorageError, sqlite};
 use crate::events::Topic;
 use crate::faults::Faults;
@@ -16,10 +18,30 @@ pub struct Tx<'c> {
     faults: Faults,
 }
 
-/// The driver below. A second arm stands beside this one for each further database.
-#[derive(Clone, Copy)]
+/// The driver below: one arm a database.
 pub(super) enum Conn<'c> {
     Sqlite(&'c rusqlite::Connection),
+    #[cfg(feature = "mariadb")]
+    MariaDb(&'c mut Session),
+}
+
+/// Which database is below, for the few statements that are not the same in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite.
+    Sqlite,
+    /// MariaDB.
+    MariaDb,
+}
+
+impl Engine {
+    /// Its name in `/ready`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::MariaDb => "mariadb",
+        }
+    }
 }
 
 /// An event that will get its number when the batch commits.
@@ -39,7 +61,10 @@ pub(super) struct Mark {
     written: u64,
 }
 
-#[expect(clippy::unused_async, reason = "SQLite answers at once; a driver that speaks to a server will not")]
+#[cfg_attr(
+    not(feature = "mariadb"),
+    expect(clippy::unused_async, reason = "SQLite answers at once; a database behind a network does not")
+)]
 impl<'c> Tx<'c> {
     pub(super) fn new(conn: Conn<'c>, faults: Faults) -> Self {
         Self { conn, poison: None, written: 0, events: Vec::new(), faults }
@@ -48,8 +73,10 @@ impl<'c> Tx<'c> {
     /// Runs a statement that changes rows and says how many it touched.
     pub async fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
         self.check()?;
-        let outcome = match self.conn {
+        let outcome = match &mut self.conn {
             Conn::Sqlite(conn) => sqlite::execute(conn, sql, params),
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(session) => session.execute(sql, params).await,
         };
         let rows = self.look(outcome)?;
         self.written += rows;
@@ -76,8 +103,10 @@ impl<'c> Tx<'c> {
     /// Inserts one row and gives its new id.
     pub async fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<i64> {
         self.check()?;
-        let outcome = match self.conn {
+        let outcome = match &mut self.conn {
             Conn::Sqlite(conn) => sqlite::insert(conn, sql, params),
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(session) => session.insert(sql, params).await,
         };
         let id = self.look(outcome)?;
         self.written += 1;
@@ -98,10 +127,23 @@ impl<'c> Tx<'c> {
     /// Every row of a query.
     pub async fn query_all(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
         self.check()?;
-        let outcome = match self.conn {
+        let outcome = match &mut self.conn {
             Conn::Sqlite(conn) => sqlite::query(conn, sql, params),
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(session) => session.query(sql, params).await,
         };
         self.look(outcome)
+    }
+
+    /// The first row of a query, if there is one, which nobody else changes before this transaction ends. Whoever decides by a
+    /// row and then changes it or others because of it reads it so, because another server may do the same at once.
+    ///
+    /// SQLite has one writer at a time (<https://sqlite.org/lang_transaction.html#immediate>), so nothing needs to be locked there.
+    pub async fn lock_opt(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<Row>> {
+        match self.engine() {
+            Engine::Sqlite => self.query_opt(sql, params).await,
+            Engine::MariaDb => self.query_opt(&format!("{sql} FOR UPDATE"), params).await,
+        }
     }
 
     /// The first row of a query, if there is one.
@@ -145,19 +187,53 @@ impl<'c> Tx<'c> {
         self.poison.as_ref()
     }
 
+    /// Which database this is.
+    pub const fn engine(&self) -> Engine {
+        match &self.conn {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(_) => Engine::MariaDb,
+        }
+    }
+
+    /// Runs a statement that takes nothing and returns nothing, such as a savepoint.
+    pub(super) async fn command(&mut self, sql: &str) -> Result<()> {
+        self.check()?;
+        let outcome = match &mut self.conn {
+            Conn::Sqlite(conn) => sqlite::command(conn, sql),
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(session) => session.command(sql).await,
+        };
+        self.look(outcome)
+    }
+
+    /// Poisons a transaction under which a statement was given up before its answer had come.
+    pub(super) fn look_for_abandoned_statement(&mut self) {
+        if self.poison.is_none() && !self.is_open() {
+            let why = "a job was ended in the middle of a statement".to_owned();
+            self.poison = Some(StorageError::Unavailable(why));
+        }
+    }
+
     fn check(&self) -> Result<()> {
         if self.poison.is_some() { Err(StorageError::Poisoned) } else { Ok(()) }
     }
 
-    /// After a failure: is the transaction still open? SQLite tells by its autocommit flag (<https://sqlite.org/c3ref/get_autocommit.html>).
+    /// Whether the transaction is surely open. SQLite tells by its autocommit flag
+    /// (<https://sqlite.org/c3ref/get_autocommit.html>).
+    fn is_open(&self) -> bool {
+        match &self.conn {
+            Conn::Sqlite(conn) => !conn.is_autocommit(),
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(session) => session.has_open_transaction(),
+        }
+    }
+
     fn look<T>(&mut self, outcome: Result<T>) -> Result<T> {
-        if let Err(error) = &outcome {
-            let open = match self.conn {
-                Conn::Sqlite(conn) => !conn.is_autocommit(),
-            };
-            if !open {
-                self.poison = Some(error.clone());
-            }
+        if let Err(error) = &outcome
+            && !self.is_open()
+        {
+            self.poison = Some(error.clone());
         }
         outcome
     }

@@ -42,6 +42,12 @@ pub enum Value {
 pub struct Row(pub(super) Vec<Value>);
 
 impl Row {
+    /// A row of these values.
+    #[cfg(feature = "mariadb")]
+    pub(super) const fn of(values: Vec<Value>) -> Self {
+        Self(values)
+    }
+
     /// The value of the column at `index`, from 0.
     ///
     /// # Errors

@@ -37,7 +37,6 @@ pub async fn ensure_admin(app: &AppState, admin: &AdminAccount) -> anyhow::Resul
     let made = app
         .store
         .write(async move |tx: &mut Tx<'_>| -> Result<Option<UserId>, StorageError> {
-            // Another server on the same database may have been faster.
             if has_admin(tx).await? {
                 return Ok(None);
             }
@@ -45,6 +44,12 @@ pub async fn ensure_admin(app: &AppState, admin: &AdminAccount) -> anyhow::Resul
         })
         .await;
     match made {
+        Err(StorageError::Conflict(Constraint::UserEmail))
+            if app.store.read(async |tx: &mut Tx<'_>| has_admin(tx).await).await? =>
+        {
+            // Another server on the same database was faster.
+            Ok(None)
+        }
         Err(StorageError::Conflict(Constraint::UserEmail)) => {
             anyhow::bail!(
                 "MIRI_ADMIN_EMAIL belongs to an account that is no operator's; choose another address"

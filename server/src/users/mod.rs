@@ -7,10 +7,11 @@
 //! - [`NewUser`] and [`create`]: an account with its sealed profile.
 //! - [`Profile`], [`profile`] and [`name_of`]: opening what was sealed.
 //! - [`credentials`] and [`role_under`]: what signing in asks for.
+//! - [`keys_fit`] and [`any`]: whether this server can read what is sealed, and whether anything is.
 //! - [`ensure_admin`]: a shop that nobody runs gets its operator at start.
 
 mod admin;
 mod sql;
 
 pub use admin::ensure_admin;
-pub use sql::{NewUser, Profile, create, credentials, name_of, profile, role_under};
+pub use sql::{NewUser, Profile, any, create, credentials, keys_fit, name_of, profile, role_under};

@@ -92,6 +92,28 @@ pub async fn name_of(tx: &mut Tx<'_>, sealer: &Sealer, user: UserId) -> Result<O
     row.map(|row| opened(&row, 0, sealer, USER_NAME, user)).transpose()
 }
 
+/// Whether there is any account.
+pub async fn any(tx: &mut Tx<'_>) -> Result<bool> {
+    Ok(tx.query_opt("SELECT id FROM users LIMIT 1", &[]).await?.is_some())
+}
+
+/// Whether these keys are those with which accounts were sealed and indexed. True where there is no account yet.
+pub async fn keys_fit(tx: &mut Tx<'_>, auth: &Auth) -> Result<bool> {
+    // The newest account, because what is oldest may be sealed with a key that was given up since.
+    let row = tx
+        .query_opt(
+            "SELECT u.id, u.email_index, p.email FROM users u JOIN user_profiles p ON p.user_id = u.id
+             ORDER BY u.id DESC LIMIT 1",
+            &[],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(true) };
+    match opened(&row, 2, &auth.sealer, EMAIL, row.get(0)?) {
+        Ok(email) => Ok(auth.email_index(&email) == row.get::<Vec<u8>>(1)?),
+        Err(_) => Ok(false),
+    }
+}
+
 /// Opens the sealed value at `index` of a row.
 fn opened(row: &Row, index: usize, sealer: &Sealer, column: &str, user: UserId) -> Result<String> {
     let sealed: Vec<u8> = row.get(index)?;

@@ -12,5 +12,6 @@
 mod sql;
 
 pub use sql::{
-    AddError, Added, SORTS, TakenWish, Wished, add, delete, list, remove, set_quantity, sub_total, take,
+    AddError, Added, SORTS, TakenWish, Wished, add, delete, list, look_at, remove, set_quantity, sub_total,
+    take,
 };

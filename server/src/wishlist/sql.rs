@@ -173,13 +173,24 @@ pub async fn delete(tx: &mut Tx<'_>, user: UserId, wish: WishId) -> Result<bool>
     tx.compare_and_set("DELETE FROM wishes WHERE id = ? AND user_id = ?", params![wish, user]).await
 }
 
-/// Reads these wishes of the user, in the order of `ids`; `None` when the user does not have all of them. They stay until
-/// [`remove`] is called in the same transaction.
-pub async fn take(tx: &mut Tx<'_>, user: UserId, ids: &[WishId]) -> Result<Option<Vec<TakenWish>>> {
+/// Reads these wishes of the user, in the order of `ids`; `None` when the user does not have all of them.
+pub async fn look_at(tx: &mut Tx<'_>, user: UserId, ids: &[WishId]) -> Result<Option<Vec<TakenWish>>> {
     let mut taken = Vec::with_capacity(ids.len());
     for id in ids {
         match find(tx, user, *id).await? {
             Some(wish) => taken.push(wish),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(taken))
+}
+
+/// As [`look_at`], but they stay as they are until [`remove`] is called in the same transaction.
+pub async fn take(tx: &mut Tx<'_>, user: UserId, ids: &[WishId]) -> Result<Option<Vec<TakenWish>>> {
+    let mut taken = Vec::with_capacity(ids.len());
+    for id in ids {
+        match tx.lock_opt(WISH, params![*id, user]).await? {
+            Some(row) => taken.push(TakenWish::from_row(&row)?),
             None => return Ok(None),
         }
     }
@@ -198,14 +209,15 @@ pub async fn remove(tx: &mut Tx<'_>, user: UserId, ids: &[WishId]) -> Result<()>
 }
 
 async fn find(tx: &mut Tx<'_>, user: UserId, wish: WishId) -> Result<Option<TakenWish>> {
-    let row = tx
-        .query_opt(
-            "SELECT id, goods_id, quantity FROM wishes WHERE id = ? AND user_id = ?",
-            params![wish, user],
-        )
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(TakenWish { wish_id: row.get(0)?, goods_id: row.get(1)?, quantity: row.get(2)? }))
+    tx.query_opt(WISH, params![wish, user]).await?.as_ref().map(TakenWish::from_row).transpose()
+}
+
+const WISH: &str = "SELECT id, goods_id, quantity FROM wishes WHERE id = ? AND user_id = ?";
+
+impl TakenWish {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { wish_id: row.get(0)?, goods_id: row.get(1)?, quantity: row.get(2)? })
+    }
 }
 
 #[cfg(test)]

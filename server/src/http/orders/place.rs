@@ -144,7 +144,7 @@ async fn wanted(app: &App, request: &Request) -> Result<(Vec<Wanted>, Vec<WishId
             let (user, wish_ids) = (request.user, ids.clone());
             let wishes = app
                 .store
-                .read(async move |tx: &mut Tx<'_>| wishlist::take(tx, user, &wish_ids).await)
+                .read(async move |tx: &mut Tx<'_>| wishlist::look_at(tx, user, &wish_ids).await)
                 .await?;
             let wishes = wishes.ok_or_else(|| ApiError::new(ErrorCode::WishNotFound))?;
             Ok((wishes.iter().map(|wish| line(wish.goods_id, wish.quantity)).collect(), ids.clone()))

@@ -80,10 +80,11 @@ pub async fn audit(store: &Store, gate: &Arc<Gate>, clock: &Clock, depth: Depth)
             waiting::check(tx, &mut findings, clock.shop()).await?;
             replay::check(tx, &mut findings).await?;
             limits::check(tx, &mut findings).await?;
+            let last_event = log::last_id(tx).await?;
             if depth == Depth::Deep {
                 file::check(tx, &mut findings).await?;
             }
-            Ok((findings, available, log::last_id(tx).await?))
+            Ok((findings, available, last_event))
         })
         .await?;
     if let Some(before) = before {

@@ -4,15 +4,15 @@
 //! and make up the next batch. Internal work goes first for at most half a batch, so that the log keeps up with the shop
 //! under any load. Every job runs in its own savepoint; a job that fails or panics is undone alone.
 
+mod commit;
+mod savepoint;
+
 use super::job::BoxedJob;
-use super::tx::{Conn, Mark};
-use super::{NewEvent, Result, StorageError, Tx, sqlite};
-use crate::clock::{Clock, MachineTime, Monotonic};
+use super::writer::Writer;
+use super::{NewEvent, Result, StorageError, Tx};
+use crate::clock::{Clock, Monotonic};
 use crate::faults::{Fault, Faults};
 use crate::random::Random;
-use futures_util::FutureExt;
-use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -30,9 +30,23 @@ pub struct Limits {
     pub batch_jobs: usize,
     /// Work in one batch before it is committed.
     pub batch_time: Duration,
-    /// How long the lane waits while another program has the database locked; then the job at its head is told that the shop
-    /// is busy.
+    /// How long the lane waits for what others have locked, the whole file in SQLite and rows in MariaDB; then who waits is
+    /// told that the shop is busy.
     pub lock_wait: Duration,
+}
+
+impl Limits {
+    /// The defaults for MariaDB. Batches are smaller and longer: each statement is a round trip, and what a batch has locked
+    /// other servers wait for.
+    #[cfg(feature = "mariadb")]
+    pub fn mariadb() -> Self {
+        Self {
+            batch_jobs: 64,
+            batch_time: Duration::from_millis(50),
+            lock_wait: Duration::from_secs(3),
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for Limits {
@@ -53,8 +67,6 @@ const MAX_RERUNS: u32 = 5;
 const RERUN_DELAY_MS: u64 = 5;
 /// How long a commit lags behind its answers under [`Fault::AnswerBeforeCommit`], so that a kill can come between them.
 const ANSWERED_EARLY_BY: Duration = Duration::from_millis(20);
-/// How many times the lane tries to reopen a connection before it says that an outcome is unknown.
-const REOPEN_ATTEMPTS: u32 = 3;
 
 /// What the lane has done since the start.
 #[derive(Debug, Default)]
@@ -72,8 +84,7 @@ pub struct LaneStats {
 }
 
 pub(super) struct Lane {
-    pub(super) conn: rusqlite::Connection,
-    pub(super) path: PathBuf,
+    pub(super) writer: Writer,
     pub(super) requests: mpsc::Receiver<BoxedJob>,
     pub(super) internal: mpsc::Receiver<BoxedJob>,
     pub(super) stop: CancellationToken,
@@ -82,9 +93,8 @@ pub(super) struct Lane {
     pub(super) random: Random,
     pub(super) faults: Faults,
     pub(super) stats: Arc<LaneStats>,
-    pub(super) committed_event: watch::Sender<i64>,
+    pub(super) committed_event: Arc<watch::Sender<i64>>,
     pub(super) batch: i64,
-    pub(super) pages_at_checkpoint: i32,
     /// The connection was lost in a commit and could not be replaced yet.
     pub(super) lost: bool,
 }
@@ -126,16 +136,10 @@ impl Lane {
         let mut first = self.next().await;
         while let Some((job, origin)) = first {
             self.run_batch(job, origin).await;
-            match sqlite::checkpoint_if_due(&self.conn, &mut self.pages_at_checkpoint, self.limits.lock_wait)
-            {
-                Ok(made) => _ = self.stats.checkpoints.fetch_add(made, Ordering::Relaxed),
-                Err(error) => tracing::warn!(%error, "a checkpoint failed; the next one will try again"),
-            }
+            self.stats.checkpoints.fetch_add(self.writer.upkeep(), Ordering::Relaxed);
             first = self.next().await;
         }
-        if let Err(error) = sqlite::checkpoint_truncate(&self.conn, self.limits.lock_wait) {
-            tracing::warn!(%error, "the last checkpoint failed; the WAL will be read at the next start");
-        }
+        self.writer.close();
     }
 
     /// The next job, or `None` when the lane was told to stop and both queues are empty.
@@ -167,7 +171,7 @@ impl Lane {
     }
 
     async fn run_batch(&mut self, first: BoxedJob, origin: Origin) {
-        if let Err(error) = self.begin() {
+        if let Err(error) = self.begin().await {
             // Nothing has run, so the callers may ask again. All who wait are told: trying for each of them in turn would hold
             // up the last for as long as all waits together.
             self.stats.failing.store(true, Ordering::Relaxed);
@@ -209,19 +213,28 @@ impl Lane {
         origin: Origin,
         max_jobs: usize,
     ) -> BatchEnd {
-        let work = match self.collect(jobs, ends, origin, max_jobs) {
+        let work = match self.collect(jobs, ends, origin, max_jobs).await {
             Ok(work) => work,
-            Err(cause) => return BatchEnd::RolledBack(self.undo(cause)),
+            Err(cause) => {
+                self.writer.rollback().await;
+                return BatchEnd::RolledBack(cause);
+            }
         };
         if self.faults.is(Fault::AnswerBeforeCommit) {
             self.answer(std::mem::take(jobs), std::mem::take(ends));
             tokio::time::sleep(ANSWERED_EARLY_BY).await;
         }
-        if work.wrote || !work.events.is_empty() { self.commit(&work.events) } else { self.end_unchanged() }
+        if work.wrote || !work.events.is_empty() {
+            self.commit(&work.events).await
+        } else {
+            // A batch that changed nothing needs no commit and no sync.
+            self.writer.rollback().await;
+            BatchEnd::Committed
+        }
     }
 
     /// Runs the jobs of a batch inside the open transaction. An error means that this transaction is unusable.
-    fn collect(
+    async fn collect(
         &mut self,
         jobs: &mut Vec<BoxedJob>,
         ends: &mut Vec<Ended>,
@@ -233,8 +246,8 @@ impl Lane {
         let mut work = Work { events: Vec::new(), wrote: false };
         loop {
             let Some(job) = jobs.last_mut() else { return Ok(work) };
-            let mut tx = Tx::new(Conn::Sqlite(&self.conn), self.faults);
-            let end = run_in_savepoint(&self.conn, &mut tx, job);
+            let mut tx = Tx::new(self.writer.conn()?, self.faults);
+            let end = savepoint::run(&mut tx, job).await;
             if let Some(cause) = tx.poison() {
                 return Err(cause.clone());
             }
@@ -250,126 +263,6 @@ impl Lane {
                 None => return Ok(work),
             }
         }
-    }
-
-    /// A batch that changed nothing needs no commit and no sync.
-    fn end_unchanged(&self) -> BatchEnd {
-        match sqlite::command(&self.conn, "ROLLBACK") {
-            Ok(()) => BatchEnd::Committed,
-            Err(error) => BatchEnd::NotCommitted(self.undo(error)),
-        }
-    }
-
-    fn begin(&mut self) -> Result<()> {
-        if self.lost {
-            self.batch = self.settle()?;
-            // Events of a batch that did make it were never announced.
-            let newest = self.number("SELECT last_id FROM event_seq WHERE id = 1")?;
-            self.committed_event.send_replace(newest);
-            self.lost = false;
-        }
-        sqlite::command(&self.conn, "BEGIN IMMEDIATE")
-    }
-
-    /// Replaces the connection and reads the number of the last batch that is in the database. Before that a whole
-    /// checkpoint carries what is in the WAL into the database file, syncs it and cuts the WAL: whatever a failed commit
-    /// left behind is then either durable or gone, and no later recovery can change that.
-    fn settle(&mut self) -> Result<i64> {
-        self.conn = sqlite::open_writer(&self.path, self.limits.lock_wait)?;
-        if !sqlite::checkpoint_truncate(&self.conn, self.limits.lock_wait)? {
-            return Err(StorageError::Busy);
-        }
-        self.number("SELECT batch FROM lane_commits WHERE lane = 0")
-    }
-
-    fn number(&self, sql: &str) -> Result<i64> {
-        let rows = sqlite::query(&self.conn, sql, &[])?;
-        rows.first().ok_or(StorageError::RowsAffected { expected: 1, actual: 0 })?.get(0)
-    }
-
-    /// Ends the transaction, if it is still open, and hands the cause on.
-    fn undo(&self, cause: StorageError) -> StorageError {
-        if !self.conn.is_autocommit()
-            && let Err(error) = sqlite::command(&self.conn, "ROLLBACK")
-        {
-            tracing::error!(%error, "a rollback failed");
-        }
-        cause
-    }
-
-    /// Numbers the events, marks the batch, commits.
-    fn commit(&mut self, events: &[NewEvent]) -> BatchEnd {
-        let end = match self.seal(events) {
-            Err(error) => BatchEnd::NotCommitted(self.undo(error)),
-            Ok(last) => match sqlite::command(&self.conn, "COMMIT") {
-                Ok(()) => self.committed(last),
-                // Nothing was written: SQLite says so by keeping the transaction open.
-                Err(error) if !self.conn.is_autocommit() => BatchEnd::NotCommitted(self.undo(error)),
-                Err(error) => self.find_out(last, error),
-            },
-        };
-        self.stats.failing.store(!matches!(end, BatchEnd::Committed), Ordering::Relaxed);
-        end
-    }
-
-    fn committed(&mut self, last_event: Option<i64>) -> BatchEnd {
-        self.batch += 1;
-        self.stats.commits.fetch_add(1, Ordering::Relaxed);
-        if let Some(last) = last_event {
-            self.committed_event.send_replace(last);
-        }
-        BatchEnd::Committed
-    }
-
-    /// Writes the events under the next numbers and the mark by which a commit is recognised afterwards. The row of
-    /// `event_seq` stays locked until the commit, so numbers are gapless and in commit order.
-    fn seal(&self, events: &[NewEvent]) -> Result<Option<i64>> {
-        let now: MachineTime = self.clock.machine();
-        let conn = &self.conn;
-        let mark = sqlite::execute(
-            conn,
-            "UPDATE lane_commits SET batch = ?, committed_at = ? WHERE lane = 0",
-            crate::params![self.batch + 1, now],
-        )?;
-        if mark != 1 {
-            return Err(StorageError::RowsAffected { expected: 1, actual: mark });
-        }
-        if events.is_empty() {
-            return Ok(None);
-        }
-        let count = i64::try_from(events.len()).map_err(|e| StorageError::Defect(e.to_string()))?;
-        sqlite::execute(
-            conn,
-            "UPDATE event_seq SET last_id = last_id + ? WHERE id = 1",
-            crate::params![count],
-        )?;
-        let rows = sqlite::query(conn, "SELECT last_id FROM event_seq WHERE id = 1", &[])?;
-        let last: i64 = rows.first().ok_or(StorageError::RowsAffected { expected: 1, actual: 0 })?.get(0)?;
-        for (id, event) in (last - count + 1..).zip(events) {
-            sqlite::insert(
-                conn,
-                "INSERT INTO events (id, topic, event_key, payload, created_at) VALUES (?, ?, ?, ?, ?)",
-                crate::params![id, event.topic.name(), &event.key, &event.payload, now],
-            )?;
-        }
-        Ok(Some(last))
-    }
-
-    /// COMMIT failed and the transaction is gone. Whether the batch is in the database is read from its mark.
-    fn find_out(&mut self, last_event: Option<i64>, error: StorageError) -> BatchEnd {
-        tracing::error!(%error, "a commit failed; finding out whether it happened");
-        for _ in 0..REOPEN_ATTEMPTS {
-            match self.settle() {
-                Ok(batch) if batch == self.batch => return BatchEnd::NotCommitted(error),
-                Ok(batch) if batch == self.batch + 1 => return self.committed(last_event),
-                Ok(batch) => {
-                    tracing::error!(batch, expected = self.batch, "the mark of the last batch is off");
-                }
-                Err(error) => tracing::error!(%error, "the database could not be settled"),
-            }
-        }
-        self.lost = true;
-        BatchEnd::Unknown
     }
 
     fn answer(&self, jobs: Vec<BoxedJob>, ends: Vec<Ended>) {
@@ -391,7 +284,7 @@ impl Lane {
             let base = RERUN_DELAY_MS << attempt;
             tokio::time::sleep(Duration::from_millis(base + self.random.below(base))).await;
             let mut ends = Vec::new();
-            if let Err(error) = self.begin() {
+            if let Err(error) = self.begin().await {
                 self.stats.failing.store(true, Ordering::Relaxed);
                 (cause, down) = (error, true);
                 break;
@@ -428,38 +321,4 @@ impl Lane {
         }
         down.then_some(answer)
     }
-}
-
-/// Runs a job between a savepoint and its release. An error here means that the transaction itself is unusable.
-fn run_in_savepoint(conn: &rusqlite::Connection, tx: &mut Tx<'_>, job: &mut BoxedJob) -> Result<Ended> {
-    sqlite::command(conn, "SAVEPOINT job")?;
-    let mark: Mark = tx.mark();
-    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| job.run(tx).now_or_never()));
-    if tx.poison().is_some() {
-        return Ok(Ended::Answer); // Never used: the caller looks at the poison first.
-    }
-    let (keep, end) = match outcome {
-        Ok(Some(keep)) => (keep, Ended::Answer),
-        Ok(None) => (false, defect("a job waited for something else than its transaction")),
-        Err(panic) => (false, defect(&format!("a job panicked: {}", panic_text(panic.as_ref())))),
-    };
-    if !keep {
-        tx.forget_since(&mark);
-        sqlite::command(conn, "ROLLBACK TO job")?;
-    }
-    sqlite::command(conn, "RELEASE job")?;
-    Ok(end)
-}
-
-fn defect(what: &str) -> Ended {
-    tracing::error!(what, "a job did not run as a job must");
-    Ended::Failed(StorageError::Defect(what.to_owned()))
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".to_owned())
 }

@@ -1,0 +1,25 @@
+-- What is for sale. Times are shop time.
+CREATE TABLE IF NOT EXISTS goods (
+    id BIGINT AUTO_INCREMENT PRIMARY KEY,
+    seller_id BIGINT NOT NULL,
+    sku VARCHAR(64),
+    name VARCHAR(255) NOT NULL,
+    description TEXT NOT NULL,
+    price BIGINT NOT NULL CHECK (price >= 0),
+    category_code VARCHAR(32) NOT NULL,
+    reservation_start_time BIGINT,
+    limit_per_buyer BIGINT CHECK (limit_per_buyer >= 1),
+    on_sale BIGINT NOT NULL CHECK (on_sale IN (0, 1)),
+    created_at BIGINT NOT NULL,
+    modified_at BIGINT NOT NULL,
+    CONSTRAINT goods_sku UNIQUE (seller_id, sku),
+    INDEX goods_by_creation (created_at, id),
+    INDEX goods_by_modification (modified_at, id),
+    INDEX goods_by_price (price, id),
+    INDEX goods_by_name (name, id),
+    INDEX goods_by_category (category_code, id),
+    INDEX goods_by_opening (reservation_start_time, id),
+    INDEX goods_by_sale (on_sale),
+    FOREIGN KEY (seller_id) REFERENCES users (id),
+    FOREIGN KEY (category_code) REFERENCES categories (code)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
