@@ -4,30 +4,17 @@ use crate::harness::{Line, Person, Shop, eventually};
 use miri_common::api::PlacedOrder;
 use miri_common::labels::{OrderStatus, PaymentStatus};
 use miri_common::{GoodsId, Won};
-use miri_server::clock::Clock;
-use miri_server::faults::Faults;
 use miri_server::jobs::{payment_deadline, sweep_holds};
 use miri_server::orders::place::{NewOrder, Wanted, place};
-use miri_server::random::Random;
 use miri_server::stock::gate::{Admission, Gate, GateKind, HOLD_LIFETIME};
-use miri_server::storage::{Database, Limits, StorageError, Store, StoreConfig, Tx};
+use miri_server::storage::{StorageError, Tx};
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// The database of a shop that is closed.
-async fn open_store(shop: &Shop) -> Store {
-    let config = StoreConfig {
-        database: Database::Sqlite(shop.database()),
-        limits: Limits::default(),
-        faults: Faults::default(),
-    };
-    Store::open(config, Clock::system(), Random::system()).await.unwrap()
-}
-
 /// Runs the job on the database of a closed shop; gives how many payments it touched.
 async fn run_deadline(shop: &Shop) -> u64 {
-    let store = open_store(shop).await;
+    let store = shop.open_store().await;
     let touched = payment_deadline::run(&store, &shop.clock).await.unwrap();
     store.close().await;
     touched
@@ -189,7 +176,7 @@ async fn a_hold_whose_order_is_committed_is_confirmed_and_one_without_an_order_i
     let pears = shop.goods(&seller, "배", 5_000, 10).await;
     shop.at_rest().await;
     shop.close().await;
-    let (store, user) = (open_store(&shop).await, anna.id);
+    let (store, user) = (shop.open_store().await, anna.id);
     let (gate, _) = Gate::load(GateKind::Memory, &store).await.unwrap();
     assert_eq!(gate.reserve("committed", &[(apples, 4)]), Admission::Admitted);
     assert_eq!(gate.reserve("absent", &[(apples, 3), (pears, 2)]), Admission::Admitted);

@@ -5,26 +5,27 @@ use futures_util::future::join_all;
 use miri_common::api::{AddWish, OrderWishes, RefreshToken};
 use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
 use miri_common::{ErrorCode, Won};
-use miri_server::clock::{Clock, ShopTime};
-use miri_server::faults::Faults;
+use miri_server::clock::ShopTime;
+use miri_server::events::Topic;
 use miri_server::orders::place::{NewOrder, Wanted, place};
-use miri_server::random::Random;
+use miri_server::payments::settle;
 use miri_server::stock::ledger::{Account, Units, move_units};
-use miri_server::storage::{Constraint, Database, Limits, StorageError, Store, StoreConfig, Tx};
+use miri_server::storage::{Constraint, StorageError, Tx};
+use serde_json::json;
 use std::time::Duration;
 
-async fn open_store(shop: &Shop) -> Store {
-    let config = StoreConfig {
-        database: Database::Sqlite(shop.database()),
-        limits: Limits::default(),
-        faults: Faults::default(),
-    };
-    Store::open(config, Clock::system(), Random::system()).await.unwrap()
-}
-
-/// Changes the database of a shop that is closed.
-fn change(shop: &Shop, sql: &str) {
-    rusqlite::Connection::open(shop.database()).unwrap().execute_batch(sql).unwrap();
+/// As after a crash between the commit of the one order, of one unit, and the reading of its event: the order is there,
+/// its event is in the log, and nothing else has happened.
+fn as_if_only_ordered(shop: &Shop) {
+    let event = shop.count("SELECT id FROM events WHERE topic = 'order.placed'");
+    shop.database.change(&format!(
+        "BEGIN; DELETE FROM deliveries; DELETE FROM order_history; DELETE FROM events WHERE id > {event};
+         UPDATE event_seq SET last_id = {event}; UPDATE consumers SET last_event_id = {event} - 1;
+         UPDATE payments SET status = 'PAYMENT_SCREEN_ENTERED', amount = NULL, captured = 0;
+         DELETE FROM stock_movements WHERE from_account = 'held';
+         UPDATE order_lines SET stock_account = 'held', charged = 0;
+         UPDATE goods_stock SET held = 1, sold = 0; COMMIT;"
+    ));
 }
 
 #[tokio::test]
@@ -61,7 +62,7 @@ async fn fault_02_units_are_given_back_once_however_often_it_is_asked() {
     shop.at_rest().await;
     shop.close().await;
 
-    let store = open_store(&shop).await;
+    let store = shop.open_store().await;
     let stale = Units { line, goods, quantity: 4, account: Account::Sold };
     let again = store
         .write(async move |tx: &mut Tx<'_>| move_units(tx, stale, Account::Available, ShopTime(0)).await)
@@ -121,7 +122,7 @@ async fn fault_04_an_order_that_fails_at_its_last_statement_leaves_nothing_behin
     shop.close().await;
     let events = shop.count("SELECT last_id FROM event_seq");
 
-    let store = open_store(&shop).await;
+    let store = shop.open_store().await;
     let failed = store
         .write(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
             let order = NewOrder {
@@ -155,20 +156,7 @@ async fn fault_05_an_order_whose_event_nobody_read_yet_is_paid_after_a_restart()
     let order = anna.buy(&shop, goods, 1).await;
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
     shop.close().await;
-    // As after a crash between the commit of an order and the reading of its event: the order is there, its event is in
-    // the log, and nothing else has happened.
-    let event = shop.count("SELECT id FROM events WHERE topic = 'order.placed'");
-    change(
-        &shop,
-        &format!(
-            "BEGIN; DELETE FROM deliveries; DELETE FROM order_history; DELETE FROM events WHERE id > {event};
-             UPDATE event_seq SET last_id = {event}; UPDATE consumers SET last_event_id = {event} - 1;
-             UPDATE payments SET status = 'PAYMENT_SCREEN_ENTERED', amount = NULL, captured = 0;
-             DELETE FROM stock_movements WHERE from_account = 'held';
-             UPDATE order_lines SET stock_account = 'held', charged = 0;
-             UPDATE goods_stock SET held = 1, sold = 0; COMMIT;"
-        ),
-    );
+    as_if_only_ordered(&shop);
     shop.open().await;
     anna.come_back(&shop);
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
@@ -184,7 +172,7 @@ async fn fault_09_a_past_order_shows_the_price_it_was_bought_at() {
     let order = anna.buy(&shop, goods, 2).await;
     shop.at_rest().await;
     shop.close().await;
-    change(&shop, "UPDATE goods SET price = 9900, name = '비싼 사과'");
+    shop.database.change("UPDATE goods SET price = 9900, name = '비싼 사과'");
     shop.open().await;
     anna.come_back(&shop);
     assert_eq!(anna.goods_detail(goods).await.unwrap().goods_price, Won(9_900));
@@ -226,7 +214,7 @@ async fn fault_18_an_event_that_is_read_again_makes_no_second_order_and_no_secon
     assert!(shop.provider.charges_asked() >= 4, "the charge is asked for again until its answer arrives");
     shop.at_rest().await;
     shop.close().await;
-    change(&shop, "UPDATE consumers SET last_event_id = 0");
+    shop.database.change("UPDATE consumers SET last_event_id = 0");
     shop.open().await;
     anna.come_back(&shop);
     shop.at_rest().await;
@@ -290,6 +278,68 @@ async fn fault_20_an_order_whose_units_are_back_never_ships() {
     assert_eq!(detail.lines[0].order_status_code, OrderStatus::Canceled);
     assert_eq!(detail.lines[0].shipping_status_code, ShippingStatus::Canceled);
     assert_eq!(shop.stock(goods).await, 10);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn fault_22_an_abort_that_is_rolled_back_is_told_to_nobody() {
+    let mut shop = Shop::start().await;
+    let (mut anna, seller) = shop.two().await;
+    let goods = shop.goods(&seller, "사과", 3_000, 10).await;
+    shop.provider.away(true);
+    let order = anna.buy(&shop, goods, 4).await;
+    let id = order.order_id;
+    shop.close().await;
+    let events = shop.count("SELECT last_id FROM event_seq");
+
+    let store = shop.open_store().await;
+    let failed = store
+        .write(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
+            let from = PaymentStatus::ScreenEntered;
+            assert_eq!(settle::aborted(tx, id, from, "deadline", ShopTime(0)).await, Ok(true));
+            Err(StorageError::Corrupt("on purpose".to_owned()))
+        })
+        .await;
+    assert_eq!(failed, Err(StorageError::Corrupt("on purpose".to_owned())));
+    // The next event gets the number that the abort's would have had: nothing of it is in the log, not even a gap.
+    store
+        .write(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
+            tx.emit(Topic::OrderPlaced, format!("order:{id}"), &json!({ "orderId": id }));
+            Ok(())
+        })
+        .await
+        .unwrap();
+    store.close().await;
+    drop(store);
+    assert_eq!(shop.count("SELECT last_id FROM event_seq"), events + 1);
+    let told = "SELECT COUNT(*) FROM events WHERE topic IN ('payment.aborted', 'order.canceled')";
+    assert_eq!(shop.count(told), 0);
+
+    shop.provider.away(false);
+    shop.open().await;
+    anna.come_back(&shop);
+    anna.until_payment(id, PaymentStatus::Completed).await;
+    assert_eq!(shop.provider.captures(id), [Won(12_000)]);
+    assert_eq!((shop.stock(goods).await, shop.count(told)), (6, 0));
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn fault_23_a_consumer_that_is_new_reads_the_orders_from_before_its_time() {
+    let mut shop = Shop::start().await;
+    let (mut anna, seller) = shop.two().await;
+    let goods = shop.goods(&seller, "사과", 3_000, 10).await;
+    let order = anna.buy(&shop, goods, 1).await;
+    anna.until_payment(order.order_id, PaymentStatus::Completed).await;
+    shop.close().await;
+    // Nobody has ever read the log.
+    as_if_only_ordered(&shop);
+    shop.database.change("DELETE FROM consumers");
+    shop.open().await;
+    anna.come_back(&shop);
+    anna.until_payment(order.order_id, PaymentStatus::Completed).await;
+    assert_eq!(shop.provider.captures(order.order_id), [Won(3_000)]);
+    assert_eq!(shop.count("SELECT sold FROM goods_stock"), 1);
     shop.end().await;
 }
 

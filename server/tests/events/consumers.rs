@@ -71,14 +71,11 @@ async fn until_read<C: Consumer>(log: &Log, event: i64) {
 
 /// Events that were set aside: number, key and reason.
 fn set_aside(log: &Log) -> Vec<(i64, String, String)> {
-    let conn = rusqlite::Connection::open(log.path()).unwrap();
-    let mut statement = conn
-        .prepare(
-            "SELECT event_id, event_key, reason FROM dead_events WHERE consumer = 'clerk' ORDER BY event_id",
-        )
-        .unwrap();
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
-    rows.map(|row| row.unwrap()).collect()
+    let of =
+        |column: &str| format!("SELECT {column} FROM dead_events WHERE consumer = 'clerk' ORDER BY event_id");
+    let ids = log.database.numbers(&of("event_id"));
+    let (keys, reasons) = (log.database.texts(&of("event_key")), log.database.texts(&of("reason")));
+    ids.into_iter().zip(keys).zip(reasons).map(|((id, key), reason)| (id, key, reason)).collect()
 }
 
 #[tokio::test]

@@ -111,7 +111,7 @@ async fn until_open(log: &Log, count: i64) {
 }
 
 fn number(log: &Log, sql: &str) -> i64 {
-    rusqlite::Connection::open(log.path()).unwrap().query_row(sql, [], |row| row.get(0)).unwrap()
+    log.database.number(sql)
 }
 
 #[tokio::test]

@@ -4,49 +4,42 @@ mod consumers;
 mod deliveries;
 mod tails;
 
-use miri_server::clock::Clock;
+use crate::harness::{Engine, Pair, TestDatabase};
 use miri_server::events::Topic;
-use miri_server::faults::Faults;
-use miri_server::random::Random;
-use miri_server::storage::{Database, Limits, StorageError, Store, StoreConfig, Tx};
+use miri_server::storage::{StorageError, Store, Tx};
 use serde_json::json;
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 type Result<T> = std::result::Result<T, StorageError>;
 
-/// A store with a log on a folder of its own.
+/// A store with a log on a database of its own.
 struct Log {
     store: Store,
-    folder: TempDir,
+    database: TestDatabase,
 }
 
 impl Log {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = open(folder.path()).await;
-        let log = Self { store, folder };
-        rusqlite::Connection::open(log.path())
-            .unwrap()
-            .execute_batch(
-                "CREATE TABLE effects (id INTEGER PRIMARY KEY AUTOINCREMENT, consumer TEXT NOT NULL, event_id INTEGER NOT NULL) STRICT",
-            )
-            .unwrap();
-        log
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("miri.db")
+        let database = TestDatabase::new();
+        let store = database.open_store().await;
+        database.run(match Pair::of_this_run().engine {
+            Engine::Sqlite => {
+                "CREATE TABLE effects (id INTEGER PRIMARY KEY AUTOINCREMENT, consumer TEXT NOT NULL, event_id INTEGER NOT NULL) STRICT"
+            }
+            Engine::MariaDb => {
+                "CREATE TABLE effects (id BIGINT PRIMARY KEY AUTO_INCREMENT, consumer VARCHAR(64) NOT NULL, event_id BIGINT NOT NULL)"
+            }
+        });
+        Self { store, database }
     }
 
     /// Ends the store and opens it again, as another process would.
     async fn restart(self) -> Self {
-        let Self { store, folder } = self;
+        let Self { store, database } = self;
         store.close().await;
         drop(store);
-        Self { store: open(folder.path()).await, folder }
+        Self { store: database.open_store().await, database }
     }
 
     /// Writes an event of an order.
@@ -66,36 +59,19 @@ impl Log {
 
     /// The numbers of the events of which a consumer wrote an effect, in the order in which it wrote them.
     fn effects(&self, consumer: &str) -> Vec<i64> {
-        let conn = rusqlite::Connection::open(self.path()).unwrap();
-        let mut statement =
-            conn.prepare("SELECT event_id FROM effects WHERE consumer = ? ORDER BY id").unwrap();
-        let ids = statement.query_map([consumer], |row| row.get(0)).unwrap();
-        ids.map(|id| id.unwrap()).collect()
+        self.database
+            .numbers(&format!("SELECT event_id FROM effects WHERE consumer = '{consumer}' ORDER BY id"))
     }
 
     /// How far a consumer has read, if it has read at all.
     fn offset(&self, consumer: &str) -> Option<i64> {
-        rusqlite::Connection::open(self.path())
-            .unwrap()
-            .query_row("SELECT MAX(last_event_id) FROM consumers WHERE name = ?", [consumer], |row| {
-                row.get(0)
-            })
-            .unwrap()
+        let sql = format!("SELECT last_event_id FROM consumers WHERE name = '{consumer}'");
+        self.database.numbers(&sql).first().copied()
     }
 
     async fn end(self) {
         self.store.close().await;
     }
-}
-
-async fn open(folder: &Path) -> Store {
-    let path = folder.join("miri.db");
-    let config = StoreConfig {
-        database: Database::Sqlite(path),
-        limits: Limits::default(),
-        faults: Faults::default(),
-    };
-    Store::open(config, Clock::system(), Random::system()).await.unwrap()
 }
 
 /// Something that runs in the background until it is told to stop.

@@ -1,11 +1,21 @@
 //! What tests are written with: a shop, the people in it, and a payment provider that does as it is told.
+//!
+//! [`Pair`] says which database and which gate this run is about. [`TestDatabase`] is a database of that engine which one test
+//! owns, and [`outside::Outside`] how a test looks into it and changes it past the server.
 
+mod database;
+mod outside;
+mod pair;
 mod people;
 mod provider;
+mod redis;
 mod shop;
 mod wire;
 
+pub use database::{SECRETS, TestDatabase};
+pub use pair::{Engine, Pair};
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};
-pub use shop::{ADMIN_EMAIL, PASSWORD, Shop, eventually, is_at_rest, query};
+pub use redis::RedisServer;
+pub use shop::{ADMIN_EMAIL, PASSWORD, Shop, eventually};
 pub use wire::Reply;

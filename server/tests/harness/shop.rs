@@ -1,5 +1,7 @@
-//! A shop that a test owns: started on a free port and a fresh folder, ended with an audit.
+//! A shop that a test owns: started on a free port and a database of its own, ended with an audit.
 
+use super::database::{TestDatabase, secrets};
+use super::pair::{Engine, Pair};
 use super::{Person, Reply, Scripted, wire};
 use miri_common::api::{AuditReport, Login, RegisterGoods};
 use miri_common::client::Client;
@@ -10,10 +12,9 @@ use miri_server::config::{AdminAccount, Config};
 use miri_server::faults::{Fault, Faults};
 use miri_server::random::Random;
 use miri_server::stock::gate::GateKind;
-use miri_server::storage::Database;
+use miri_server::storage::Store;
 use miri_server::{Parts, run_with};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -45,16 +46,18 @@ pub struct Shop {
     pub clock: Clock,
     pub provider: Arc<Scripted>,
     pub address: SocketAddr,
+    pub database: Arc<TestDatabase>,
     config: Config,
-    _folder: TempDir,
+    /// The data folder of a second server; the first one's is the database's.
+    _folder: Option<TempDir>,
     shutdown: CancellationToken,
     server: Option<JoinHandle<anyhow::Result<()>>>,
     admin: Option<Client>,
-    counter: AtomicU64,
+    counter: Arc<AtomicU64>,
 }
 
 impl Shop {
-    /// A shop with a memory gate and a provider that captures every charge.
+    /// A shop on this run's database and gate, with a provider that captures every charge.
     pub async fn start() -> Self {
         Self::start_with(|_| {}).await
     }
@@ -70,8 +73,14 @@ impl Shop {
 
     /// A shop whose configuration a test has changed.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = Config::local(folder.path());
+        let pair = Pair::of_this_run();
+        let database = TestDatabase::new();
+        let mut config = Config::local(database.folder());
+        config.database = database.config();
+        config.gate = pair.gate.clone();
+        if pair.engine == Engine::MariaDb {
+            config.secrets = secrets();
+        }
         config.admin = Some(AdminAccount { email: ADMIN_EMAIL.to_owned(), password: PASSWORD.into() });
         // Tests lock the database from outside to hold the lane; how long that takes must not matter.
         config.lane.lock_wait = Duration::from_secs(120);
@@ -80,15 +89,35 @@ impl Shop {
             clock: Clock::system(),
             provider: Arc::new(Scripted::default()),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            database: Arc::new(database),
             config,
-            _folder: folder,
+            _folder: None,
             shutdown: CancellationToken::new(),
             server: None,
             admin: None,
-            counter: AtomicU64::new(0),
+            counter: Arc::default(),
         };
         shop.open().await;
         shop
+    }
+
+    /// Another server of the same shop, on the same database and behind the same gate. A file has one server only.
+    pub async fn second_server(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut second = Self {
+            clock: self.clock.clone(),
+            provider: Arc::clone(&self.provider),
+            address: self.address,
+            database: Arc::clone(&self.database),
+            config: Config { data_dir: folder.path().to_owned(), ..self.config.clone() },
+            _folder: Some(folder),
+            shutdown: CancellationToken::new(),
+            server: None,
+            admin: None,
+            counter: Arc::clone(&self.counter),
+        };
+        second.open().await;
+        second
     }
 
     /// Opens the doors, again after [`Shop::close`].
@@ -133,25 +162,21 @@ impl Shop {
 
     /// Waits until no payment is under way and no refund is due.
     pub async fn at_rest(&self) {
-        let database = self.database();
-        eventually("the shop comes to rest", || async { is_at_rest(&database).then_some(()) }).await;
+        eventually("the shop comes to rest", || async { self.database.is_at_rest().then_some(()) }).await;
     }
 
     pub async fn audit(&self, deep: bool) -> AuditReport {
         self.operator().stock_audit(deep).await.unwrap()
     }
 
-    /// The database file, to be looked at from outside.
-    pub fn database(&self) -> PathBuf {
-        match &self.config.database {
-            Database::Sqlite(path) => path.clone(),
-            Database::MariaDb(_) => panic!("this shop is not kept in a file"),
-        }
+    /// One number from the database, seen from outside.
+    pub fn count(&self, sql: &str) -> i64 {
+        self.database.number(sql)
     }
 
-    /// One number from the database file.
-    pub fn count(&self, sql: &str) -> i64 {
-        query(&self.database(), sql)
+    /// A store on the database of a shop that is closed.
+    pub async fn open_store(&self) -> Store {
+        self.database.open_store().await
     }
 
     pub fn anyone(&self) -> Client {
@@ -228,22 +253,4 @@ impl Drop for Shop {
             assert!(std::thread::panicking(), "a test must end its shop by `shop.end().await`");
         }
     }
-}
-
-/// Whether every event has been read, no payment is under way and no refund is due.
-pub fn is_at_rest(database: &Path) -> bool {
-    let open = query(
-        database,
-        "SELECT (SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL)
-              + (SELECT last_id FROM event_seq) - COALESCE((SELECT MIN(last_event_id) FROM consumers), 0)",
-    );
-    open == 0
-}
-
-/// One number from a database file that a server may be using.
-pub fn query(database: &Path, sql: &str) -> i64 {
-    let conn =
-        rusqlite::Connection::open_with_flags(database, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    conn.busy_timeout(Duration::from_secs(5)).unwrap();
-    conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }

@@ -188,30 +188,6 @@ pub fn from_now(shop: &Shop, span: Duration) -> String {
     TimeZone::get("Asia/Seoul").unwrap().to_datetime(instant).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-/// Changes the database by hand, past every rule of its schema.
-pub fn change(shop: &Shop, sql: &str) {
-    let conn = rusqlite::Connection::open(shop.database()).unwrap();
-    conn.busy_timeout(Duration::from_secs(5)).unwrap();
-    conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON").unwrap();
-    conn.execute_batch(sql).unwrap();
-}
-
-/// Keeps the database from being written, from outside: every write that is asked for stays under way until this is dropped.
-pub struct HeldDatabase(rusqlite::Connection);
-
-impl HeldDatabase {
-    pub fn hold(shop: &Shop) -> Self {
-        let conn = rusqlite::Connection::open(shop.database()).unwrap();
-        conn.busy_timeout(Duration::from_secs(5)).unwrap();
-        conn.execute_batch("BEGIN IMMEDIATE").unwrap();
-        Self(conn)
-    }
-
-    pub fn let_go(self) {
-        self.0.execute_batch("ROLLBACK").unwrap();
-    }
-}
-
 /// One value of `/metrics`; 0 when it is not there yet.
 pub async fn metric(shop: &Shop, name: &str) -> f64 {
     let reply = get(shop, "/metrics").await;

@@ -1,6 +1,6 @@
 //! `/api/goods`, `/api/goods/{id}`, `/api/goods/{id}/stock` and `/api/categories`.
 
-use super::ask::{assert_bad_fields, assert_fields, assert_now, change, column, from_now, get, ok, refused};
+use super::ask::{assert_bad_fields, assert_fields, assert_now, column, from_now, get, ok, refused};
 use crate::harness::Shop;
 use futures_util::future::join_all;
 use miri_common::time::TimeInput;
@@ -50,7 +50,7 @@ async fn a_list_shows_what_is_on_sale_newest_first() {
     assert_eq!(column(&data["goodsList"]["content"], "category"), ["Fashion", "Other"]);
     assert_eq!(column(&data["goodsList"]["content"], "categoryCode"), ["FASHION", "ETC"]);
 
-    change(&shop, &format!("UPDATE goods SET on_sale = 0 WHERE id = {coat}"));
+    shop.database.change(&format!("UPDATE goods SET on_sale = 0 WHERE id = {coat}"));
     let page = list(&shop, "").await;
     assert_eq!(
         (column(&page["content"], "goodsId"), &page["totalElements"]),
@@ -138,7 +138,7 @@ async fn a_list_is_sorted_by_each_field_both_ways_and_ties_are_broken_by_id() {
         goods.push((shop.goods_with(whose, name, price, stock, change).await, six));
     }
     // Openings were computed one after the other: equal hours must be equal instants.
-    change(&shop, "UPDATE goods SET reservation_start_time = reservation_start_time / 3600000000");
+    shop.database.change("UPDATE goods SET reservation_start_time = reservation_start_time - reservation_start_time % 3600000000");
     let by: [(&str, fn(&(GoodsId, Sortable)) -> Value); 8] = [
         ("createdDate", |g| json!(g.0)),
         ("lastModifiedDate", |g| json!(g.0)),
@@ -226,7 +226,7 @@ async fn goods_are_shown_in_full() {
     let shown = ok(&reply, "Here are the goods.");
     assert_eq!((&shown["sellerName"], &shown["category"]), (&json!("bora"), &json!("Other")));
     assert_eq!((&shown["limitPerBuyer"], &shown["reservationStartTime"]), (&Value::Null, &Value::Null));
-    change(&shop, &format!("UPDATE goods SET on_sale = 0 WHERE id = {pears}"));
+    shop.database.change(&format!("UPDATE goods SET on_sale = 0 WHERE id = {pears}"));
     let shown = ok(&get(&shop, &format!("/api/goods/{pears}")).await, "상품 상세 조회에 성공했습니다.");
     assert_eq!(shown["onSale"], false);
     shop.end().await;

@@ -1,6 +1,6 @@
 //! What holds for every connection: slow ones are closed, and the end of the shop lets requests finish.
 
-use super::ask::{HeldDatabase, get, metric, ok};
+use super::ask::{get, metric, ok};
 use crate::harness::{Shop, eventually};
 use miri_common::labels::PaymentStatus;
 use serde_json::Value;
@@ -107,7 +107,7 @@ async fn an_order_that_is_under_way_when_the_shop_closes_is_answered_and_kept() 
     let mut shop = Shop::start().await;
     let (mut anna, seller) = shop.two().await;
     let apples = shop.goods(&seller, "사과", 3_000, 10).await;
-    let held = HeldDatabase::hold(&shop);
+    let held = shop.database.hold();
     let address = shop.address;
     let closing = async {
         eventually("the order is under way", || async {

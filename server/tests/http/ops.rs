@@ -1,7 +1,7 @@
 //! `/health`, `/actuator/health`, `/ready` and `/api/info`.
 
 use super::ask::{assert_fields, get, ok};
-use crate::harness::Shop;
+use crate::harness::{Pair, Shop};
 use jiff::Timestamp;
 use miri_server::stock::gate::GateKind;
 use serde_json::json;
@@ -21,14 +21,15 @@ async fn the_process_says_that_it_is_up_without_an_envelope() {
 
 #[tokio::test]
 async fn readiness_names_each_part() {
-    for (kind, name) in [(GateKind::Memory, "memory"), (GateKind::Open, "open")] {
+    let pair = Pair::of_this_run();
+    for (kind, name) in [(pair.gate.clone(), pair.gate_name()), (GateKind::Open, "open")] {
         let shop = Shop::start_with(|config| config.gate = kind).await;
         shop.at_rest().await;
         let reply = get(&shop, "/ready").await;
         let expected = json!({
             "status": "UP",
             "checks": [
-                { "name": "database", "up": true, "detail": "sqlite" },
+                { "name": "database", "up": true, "detail": pair.database_name() },
                 { "name": "writes", "up": true, "detail": "committing" },
                 { "name": "gate", "up": true, "detail": name },
                 { "name": "events", "up": true, "detail": "0 behind" },

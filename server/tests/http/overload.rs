@@ -1,6 +1,6 @@
 //! More orders than can be written: some are told to come again, and no unit is lost.
 
-use super::ask::{Ask, HeldDatabase, get, metric, ok, post, refused};
+use super::ask::{Ask, get, metric, ok, post, refused};
 use crate::harness::{Person, Reply, Shop, eventually};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -35,7 +35,7 @@ async fn orders_beyond_the_queue_are_busy_and_the_others_stand() {
     let (apples, pears) =
         (shop.goods(&bora, "사과", 3_000, 100).await, shop.goods(&bora, "배", 5_000, 100).await);
     shop.at_rest().await;
-    let held = HeldDatabase::hold(&shop);
+    let held = shop.database.hold();
     let who = |n: usize| if n.is_multiple_of(2) { (&anna, apples) } else { (&bora, pears) };
     let asks = (0..ORDERS).map(|n| {
         let ask = order(&shop, who(n).0, who(n).1, n);
@@ -79,7 +79,7 @@ async fn every_write_is_busy_when_the_queue_is_full_and_reads_go_on() {
     let apples = shop.goods(&bora, "사과", 3_000, 100).await;
     let (wish, bought) = (anna.wish(&shop, apples, 1).await, anna.buy(&shop, apples, 1).await);
     shop.at_rest().await;
-    let held = HeldDatabase::hold(&shop);
+    let held = shop.database.hold();
     let mut orders: FuturesUnordered<_> =
         (0..=ROOM).map(|n| order(&shop, &bora, apples, n).into_future()).collect();
     assert_busy(&orders.next().await.unwrap());
@@ -113,7 +113,7 @@ async fn a_buyer_who_hangs_up_leaves_no_hold_behind_and_the_order_stands() {
     let shop = Shop::start().await;
     let (anna, seller) = shop.two().await;
     let apples = shop.goods(&seller, "사과", 3_000, 10).await;
-    let held = HeldDatabase::hold(&shop);
+    let held = shop.database.hold();
     {
         let mut leaving = order(&shop, &anna, apples, 1).into_future();
         let at_the_till = eventually("the order is under way", || async {

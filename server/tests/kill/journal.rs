@@ -2,12 +2,11 @@
 
 use super::load::{Town, ask};
 use super::process::Process;
-use crate::harness::query;
+use crate::harness::TestDatabase;
 use futures_util::future::join_all;
 use miri_common::api::{Envelope, OrderDetail, PlacedOrder};
 use miri_common::{ErrorCode, GoodsId};
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
 
 /// An answer as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,10 +135,10 @@ impl Journal {
     }
 
     /// One key, one order: nothing that was asked for is there twice. Gives what is wrong.
-    pub fn count(&self, database: &Path) -> Vec<String> {
+    pub fn count(&self, database: &TestDatabase) -> Vec<String> {
         let ids: HashSet<_> =
             self.entries.iter().filter_map(Asked::acknowledged).map(|order| order.order_id).collect();
-        let there = query(database, "SELECT COUNT(*) FROM orders");
+        let there = database.number("SELECT COUNT(*) FROM orders");
         let expected = (self.entries.len(), self.entries.len());
         let found = (ids.len(), usize::try_from(there).unwrap());
         if found == expected {

@@ -1,4 +1,4 @@
-//! The real server under load, killed at random moments and started again on the same folder: whatever it had acknowledged
+//! The real server under load, killed at random moments and started again on the same database: whatever it had acknowledged
 //! is there, whatever it had not is one order once it is asked for again.
 //!
 //! `MIRI_KILLS` says how often it is killed under load, `MIRI_TEST_SEED` which course of events it is.
@@ -7,13 +7,12 @@ mod journal;
 mod load;
 mod process;
 
-use crate::harness::{eventually, is_at_rest, query};
+use crate::harness::{TestDatabase, eventually};
 use journal::Journal;
 use load::Town;
 use process::Process;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use std::path::Path;
 use std::time::Duration;
 
 const KILLS: u64 = 10;
@@ -25,9 +24,9 @@ fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
-/// A town of buyers with their journal, and a server's folder.
+/// A town of buyers with their journal, and a server's database.
 struct Round {
-    folder: tempfile::TempDir,
+    database: TestDatabase,
     town: Town,
     journal: Journal,
     random: StdRng,
@@ -36,17 +35,17 @@ struct Round {
 impl Round {
     /// Everything that a load needs, made by a server that keeps its promises.
     async fn prepare(seed: u64) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let server = Process::start(folder.path(), None).await;
+        let database = TestDatabase::new();
+        let server = Process::start(&database, None).await;
         let mut town = Town::settle(&server).await;
         town.fill_wishlists(&server).await;
         server.kill();
-        Self { folder, town, journal: Journal::default(), random: StdRng::seed_from_u64(seed) }
+        Self { database, town, journal: Journal::default(), random: StdRng::seed_from_u64(seed) }
     }
 
     /// Kills a server under load and compares what a fresh one reads back with the journal. Gives what is wrong.
     async fn kill_and_compare(&mut self, fault: Option<&str>) -> Vec<String> {
-        let server = Process::start(self.folder.path(), fault).await;
+        let server = Process::start(&self.database, fault).await;
         let before = self.journal.len();
         let load = self.town.begin_to_order(&server, &mut self.random);
         let moment = self.random.random_range(KILLED_AFTER_MS);
@@ -54,48 +53,38 @@ impl Round {
         server.kill();
         self.journal.add(load.end().await);
 
-        let server = Process::start(self.folder.path(), None).await;
+        let server = Process::start(&self.database, None).await;
         let mut wrong = self.journal.read_back(&self.town, &server).await;
         wrong.extend(self.journal.ask_again(before, &self.town, &server).await);
-        wrong.extend(self.journal.count(&self.database()));
+        wrong.extend(self.journal.count(&self.database));
         self.town.fill_wishlists(&server).await;
         // Killed once more, with payments under way.
         server.kill();
         wrong
     }
-
-    fn database(&self) -> std::path::PathBuf {
-        process::database(self.folder.path())
-    }
 }
 
 /// At rest, every unit is where the journal says, and the audit is clean.
 async fn assert_at_rest(round: &Round) {
-    let server = Process::start(round.folder.path(), None).await;
-    let database = round.database();
-    eventually("the shop comes to rest", || async { is_at_rest(&database).then_some(()) }).await;
+    let server = Process::start(&round.database, None).await;
+    let database = &round.database;
+    eventually("the shop comes to rest", || async { database.is_at_rest().then_some(()) }).await;
     assert_eq!(round.journal.read_back(&round.town, &server).await, [""; 0]);
     let report = round.town.operator(&server).stock_audit(true).await.unwrap();
     assert!(report.clean, "the audit found {:#?}", report.violations);
     for (goods, sold) in round.journal.units() {
         let is =
-            |sql: &str| query(&database, &format!("SELECT {sql} FROM goods_stock WHERE goods_id = {goods}"));
+            |sql: &str| database.number(&format!("SELECT {sql} FROM goods_stock WHERE goods_id = {goods}"));
         assert_eq!((is("sold"), is("held")), (sold, 0), "goods {goods}");
         assert_eq!(is("received - available"), sold, "goods {goods}");
     }
     assert_eq!(
-        query(&database, "SELECT COUNT(*) FROM events"),
-        query(&database, "SELECT last_id FROM event_seq")
+        database.number("SELECT COUNT(*) FROM events"),
+        database.number("SELECT last_id FROM event_seq")
     );
-    assert_eq!(query(&database, "SELECT COUNT(*) FROM dead_events"), 0);
+    assert_eq!(database.number("SELECT COUNT(*) FROM dead_events"), 0);
     server.kill();
-    assert_file_is_sound(&database);
-}
-
-fn assert_file_is_sound(database: &Path) {
-    let conn = rusqlite::Connection::open(database).unwrap();
-    let sound: String = conn.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    assert_eq!(sound, "ok");
+    database.assert_sound();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,10 @@
 //! The server's own process.
 
-use crate::harness::{ADMIN_EMAIL, PASSWORD, eventually};
+use crate::harness::{ADMIN_EMAIL, PASSWORD, Pair, SECRETS, TestDatabase, eventually};
 use miri_common::Lang;
 use miri_common::client::Client;
 use std::fs::{self, File};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 
@@ -15,25 +14,24 @@ pub struct Process {
     pub address: SocketAddr,
 }
 
-/// The database of a server that was started in `folder`.
-pub fn database(folder: &Path) -> PathBuf {
-    folder.join("data/miri.db")
-}
-
 impl Process {
-    /// Starts a server on the data in `folder` and waits until it answers.
-    pub async fn start(folder: &Path, fault: Option<&str>) -> Self {
+    /// Starts a server on this database, behind the gate of this run, and waits until it answers.
+    pub async fn start(database: &TestDatabase, fault: Option<&str>) -> Self {
+        let folder = database.folder();
         let (port_file, log) = (folder.join("address"), folder.join("server.log"));
         drop(fs::remove_file(&port_file));
         let mut command = Command::new(env!("CARGO_BIN_EXE_miri-server"));
         command
             .args(["--listen", "127.0.0.1:0", "--log", "warn"])
             .arg("--data-dir")
-            .arg(folder.join("data"))
+            .arg(folder)
             .arg("--port-file")
             .arg(&port_file)
             .env_clear()
             .envs(["PATH", "HOME"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+            .env("MIRI_DATABASE_URL", database.url())
+            .envs(Pair::of_this_run().gate_environment())
+            .envs(SECRETS)
             .env("MIRI_ADMIN_EMAIL", ADMIN_EMAIL)
             .env("MIRI_ADMIN_PASSWORD", PASSWORD)
             .env("MIRI_ACCESS_TOKEN_TTL", "24h")

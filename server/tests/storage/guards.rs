@@ -102,8 +102,7 @@ const RULES: &[(Constraint, &str, &str)] = &[
 
 async fn with_rows() -> Notebook {
     let notebook = Notebook::new().await;
-    let conn = notebook.outside();
-    conn.execute_batch(&format!("PRAGMA foreign_keys = ON; BEGIN; {ROWS} COMMIT;")).unwrap();
+    notebook.database.run(&format!("BEGIN; {ROWS} COMMIT"));
     notebook
 }
 

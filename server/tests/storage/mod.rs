@@ -1,13 +1,15 @@
 //! The store alone, without a shop: what is committed when, what is undone, who waits and who is refused.
+//!
+//! What a store promises is tested on either database; what only one of them has stands in a folder of its own, `on_sqlite` or `on_mariadb`.
 
 mod batches;
-mod files;
 mod guards;
 mod log;
+mod on_sqlite;
 mod queues;
 mod reads;
-mod wal;
 
+use crate::harness::{Engine, Pair, TestDatabase};
 use futures_util::FutureExt;
 use miri_server::clock::Clock;
 use miri_server::events::Topic;
@@ -17,11 +19,9 @@ use miri_server::random::Random;
 use miri_server::storage::{Database, Limits, StorageError, Store, StoreConfig, Tx};
 use serde_json::json;
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::mpsc;
 use std::time::Duration;
-use tempfile::TempDir;
 
 type Result<T> = std::result::Result<T, StorageError>;
 
@@ -33,16 +33,15 @@ fn one_batch() -> Limits {
     Limits { batch_time: NEVER, ..Limits::default() }
 }
 
-async fn try_open(path: &Path, limits: Limits) -> Result<Store> {
-    let config =
-        StoreConfig { database: Database::Sqlite(path.to_owned()), limits, faults: Faults::default() };
+async fn try_open(database: Database, limits: Limits) -> Result<Store> {
+    let config = StoreConfig { database, limits, faults: Faults::default() };
     Store::open(config, Clock::system(), Random::system()).await
 }
 
-/// A store on a folder of its own, with a table for notes. No two notes have the same text.
+/// A store on a database of its own, with a table for notes. No two notes have the same text.
 struct Notebook {
     store: Store,
-    folder: TempDir,
+    database: TestDatabase,
 }
 
 impl Deref for Notebook {
@@ -59,38 +58,35 @@ impl Notebook {
     }
 
     async fn with(limits: Limits) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = try_open(&folder.path().join("miri.db"), limits).await.unwrap();
-        let notebook = Self { store, folder };
-        notebook
-            .outside()
-            .execute_batch(
-                "CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT",
-            )
-            .unwrap();
-        notebook
+        let database = TestDatabase::new();
+        let store = try_open(database.config(), limits).await.unwrap();
+        database.run(match Pair::of_this_run().engine {
+            Engine::Sqlite => {
+                "CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT"
+            }
+            Engine::MariaDb => {
+                "CREATE TABLE notes (id BIGINT PRIMARY KEY AUTO_INCREMENT, text VARCHAR(255) NOT NULL UNIQUE)"
+            }
+        });
+        Self { store, database }
     }
 
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("miri.db")
+    /// Ends the store and opens it again, as another process would.
+    async fn restart(self) -> Self {
+        let Self { store, database } = self;
+        store.close().await;
+        drop(store);
+        Self { store: try_open(database.config(), Limits::default()).await.unwrap(), database }
     }
 
-    /// A connection to the file from outside the store.
-    fn outside(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.path()).unwrap()
-    }
-
-    /// What is in the file, seen from outside, in the order it was written.
+    /// What is in the database, seen from outside, in the order it was written.
     fn texts(&self) -> Vec<String> {
-        let conn = self.outside();
-        let mut statement = conn.prepare("SELECT text FROM notes ORDER BY id").unwrap();
-        let texts = statement.query_map([], |row| row.get(0)).unwrap();
-        texts.map(|text| text.unwrap()).collect()
+        self.database.texts("SELECT text FROM notes ORDER BY id")
     }
 
-    /// One number from the file, seen from outside.
+    /// One number from the database, seen from outside.
     fn number(&self, sql: &str) -> i64 {
-        self.outside().query_row(sql, [], |row| row.get(0)).unwrap()
+        self.database.number(sql)
     }
 
     fn commits(&self) -> u64 {
@@ -146,8 +142,7 @@ impl Notebook {
     /// Ends the store; what it leaves behind must be sound.
     async fn end(self) {
         self.close().await;
-        let sound: String = self.outside().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-        assert_eq!(sound, "ok");
+        self.database.assert_sound();
     }
 }
 

@@ -4,7 +4,7 @@
 //! report must name what offends.
 
 use crate::harness::{Person, Shop, eventually};
-use crate::http::ask::{assert_fields, change, get, ok, operator, refused};
+use crate::http::ask::{assert_fields, get, ok, operator, refused};
 use miri_common::GoodsId;
 use miri_common::api::{AuditViolation, PlacedOrder};
 use miri_common::labels::PaymentStatus;
@@ -41,7 +41,7 @@ impl Sold {
 
     /// What the audit finds after the database was changed by hand.
     async fn violations_after(mut self, sql: &str) -> Vec<AuditViolation> {
-        change(&self.shop, sql);
+        self.shop.database.change(sql);
         self.shop.open().await;
         let report = self.shop.audit(false).await;
         assert!(!report.clean);
@@ -182,10 +182,9 @@ async fn i9_a_gate_that_counts_otherwise_names_the_goods() {
     shop.open().await;
     assert!(shop.audit(false).await.clean);
     // Units that come in without an event: the ledger is sound, and the gate does not know.
-    change(
-        &shop,
+    shop.database.change(
         &format!(
-            "BEGIN IMMEDIATE;
+            "BEGIN;
              UPDATE goods_stock SET available = available + 4, received = received + 4 WHERE goods_id = {apples};
              INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, source_key, created_at)
              VALUES ({apples}, 'outside', 'available', 4, 'by hand', 0);
@@ -227,13 +226,10 @@ async fn i10_a_state_without_its_history_names_the_line_or_the_order() {
 #[tokio::test]
 async fn i11_a_reference_that_leads_nowhere_is_found_by_a_deep_audit_alone() {
     let Sold { mut shop, anna, .. } = Sold::new().await;
-    change(
-        &shop,
-        &format!(
-            "INSERT INTO wishes (id, user_id, goods_id, quantity, created_at) VALUES (77, {}, 999, 1, 0)",
-            anna.id
-        ),
-    );
+    shop.database.change(&format!(
+        "INSERT INTO wishes (id, user_id, goods_id, quantity, created_at) VALUES (77, {}, 999, 1, 0)",
+        anna.id
+    ));
     shop.open().await;
     assert!(shop.audit(false).await.clean);
     assert_found(&shop.audit(true).await.violations, &[("I11", "wishes 77")]);

@@ -1,7 +1,7 @@
 //! Keys that are in use, that are refused, and that may be tried again.
 
 use crate::harness::{Person, Shop};
-use crate::http::ask::{Ask, HeldDatabase, ask, created, from_now, ok, post, refused};
+use crate::http::ask::{Ask, ask, created, from_now, ok, post, refused};
 use futures_util::future::select;
 use miri_common::GoodsId;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ async fn while_a_request_runs_its_key_is_in_flight() {
     let shop = Shop::start().await;
     let (anna, bora) = shop.two().await;
     let apples = shop.goods(&bora, "사과", 3_000, 10).await;
-    let held = HeldDatabase::hold(&shop);
+    let held = shop.database.hold();
     let ask = || order(&shop, &anna, apples, "once").into_future();
     // Whichever comes second is refused, and the other waits for the database.
     let (told, running) = select(ask(), ask()).await.factor_first();
@@ -43,7 +43,7 @@ async fn a_key_in_flight_is_free_for_someone_else() {
     let shop = Shop::start().await;
     let (anna, bora) = shop.two().await;
     let apples = shop.goods(&bora, "사과", 3_000, 10).await;
-    let held = HeldDatabase::hold(&shop);
+    let held = shop.database.hold();
     let first = order(&shop, &anna, apples, "once").into_future();
     let second = order(&shop, &anna, apples, "once").into_future();
     let boras = order(&shop, &bora, apples, "once").into_future();

@@ -2,8 +2,8 @@
 
 use crate::harness::{Person, Reply, Shop};
 use crate::http::ask::{
-    assert_bad_fields, assert_fields, assert_now, change, column, created, delete, from_now, get, ok, patch,
-    post, refused,
+    assert_bad_fields, assert_fields, assert_now, column, created, delete, from_now, get, ok, patch, post,
+    refused,
 };
 use miri_common::GoodsId;
 use miri_common::time::TimeInput;
@@ -174,7 +174,7 @@ async fn a_wishlist_shows_prices_and_stock_as_they_are_now() {
     let apples = shop.goods(&bora, "사과", 3_000, 10).await;
     anna.wish(&shop, apples, 2).await;
     bora.buy(&shop, apples, 4).await;
-    change(&shop, "UPDATE goods SET price = 3500");
+    shop.database.change("UPDATE goods SET price = 3500");
     let wish = &list(&shop, &anna, "").await["content"][0];
     assert_eq!(
         (&wish["unitPrice"], &wish["subTotalPrice"], &wish["stockQuantity"]),

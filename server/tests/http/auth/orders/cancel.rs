@@ -1,7 +1,7 @@
 //! `POST /api/auth/orders/{orderDetailId}/cancel`.
 
 use crate::harness::{Person, Shop};
-use crate::http::ask::{Ask, change, get, ok, post, refused};
+use crate::http::ask::{Ask, get, ok, post, refused};
 use miri_common::api::OrderWishes;
 use miri_common::labels::PaymentStatus;
 use miri_common::{LineId, Won};
@@ -93,15 +93,12 @@ async fn a_parcel_that_has_left_is_not_cancelled() {
     shop.at_rest().await;
     shop.close().await;
     let [line, other] = [&gone, &waiting].map(|order| order.order_goods[0].order_detail_id);
-    change(
-        &shop,
-        &format!(
-            "UPDATE shippings SET status = 'IN_TRANSIT' WHERE line_id = {line};
+    shop.database.change(&format!(
+        "UPDATE shippings SET status = 'IN_TRANSIT' WHERE line_id = {line};
              INSERT INTO order_history (order_id, line_id, machine, from_state, to_state, created_at)
              VALUES ({}, {line}, 'shipping', 'PENDING', 'IN_TRANSIT', 0)",
-            gone.order_id
-        ),
-    );
+        gone.order_id
+    ));
     shop.open().await;
     anna.come_back(&shop);
     let reply = cancel(&shop, &anna, line).await;

@@ -1,7 +1,7 @@
 //! What is refused when ordering, in the order that the contract names: with the gate and without it.
 
 use crate::harness::{Person, Reply, Shop};
-use crate::http::ask::{Ask, change, from_now, ok, post, refused};
+use crate::http::ask::{Ask, from_now, ok, post, refused};
 use miri_common::GoodsId;
 use miri_common::time::TimeInput;
 use miri_server::stock::gate::GateKind;
@@ -20,7 +20,7 @@ async fn goods(shop: &Shop, seller: &Person, faults: usize) -> GoodsId {
         })
         .await;
     if faults >= 5 {
-        change(shop, &format!("UPDATE goods SET on_sale = 0 WHERE id = {goods}"));
+        shop.database.change(&format!("UPDATE goods SET on_sale = 0 WHERE id = {goods}"));
     }
     goods
 }
@@ -104,8 +104,7 @@ async fn a_replay_comes_before_every_refusal(shop: Shop) {
         |reply: &Reply| assert_eq!((&reply.text, reply.header("Idempotent-Replayed")), (&first.text, "true"));
     refused(&order(&shop, &anna, goods).key("twice").await, 409, "OUT_OF_STOCK", "재고가 부족합니다.");
     replayed(&order(&shop, &anna, goods).key("once").await);
-    change(
-        &shop,
+    shop.database.change(
         "UPDATE goods SET on_sale = 0, price = 900, limit_per_buyer = 1, reservation_start_time = 9000000000000000",
     );
     replayed(&order(&shop, &anna, goods).key("once").await);
@@ -174,7 +173,7 @@ async fn another_total_than_was_seen_tells_the_prices_of_every_line() {
             json!({ "prices": [{ "goodsId": apples, "unitPrice": 100 }, { "goodsId": pears, "unitPrice": 300 }] })
         );
     }
-    change(&shop, &format!("UPDATE goods SET price = 150 WHERE id = {apples}"));
+    shop.database.change(&format!("UPDATE goods SET price = 150 WHERE id = {apples}"));
     let told = refused(&order(json!(500)).await, 409, "PRICE_CHANGED", "상품 가격이 변경되었습니다.");
     assert_eq!(told["prices"][0]["unitPrice"], 150);
     let placed = order(json!(600)).await;

@@ -1,6 +1,6 @@
 //! The write-ahead log: it is carried into the database on the way, and the file does not grow without end.
 
-use super::{Notebook, Result};
+use crate::storage::{NEVER, Notebook, Result};
 use miri_server::params;
 use miri_server::storage::Tx;
 use std::sync::atomic::Ordering;
@@ -20,7 +20,7 @@ impl Notebook {
     }
 
     fn wal_bytes(&self) -> u64 {
-        std::fs::metadata(self.path().with_extension("db-wal")).map_or(0, |file| file.len())
+        std::fs::metadata(self.database.file().with_extension("db-wal")).map_or(0, |file| file.len())
     }
 
     fn checkpoints(&self) -> u64 {
@@ -30,11 +30,8 @@ impl Notebook {
     async fn with_a_large_row() -> Self {
         let notebook = Self::new().await;
         notebook
-            .outside()
-            .execute_batch(
-                "CREATE TABLE large (bytes BLOB NOT NULL) STRICT; INSERT INTO large VALUES (x'00')",
-            )
-            .unwrap();
+            .database
+            .run("CREATE TABLE large (bytes BLOB NOT NULL) STRICT; INSERT INTO large VALUES (x'00')");
         notebook
     }
 }
@@ -61,7 +58,7 @@ async fn a_read_that_keeps_the_wal_from_starting_over_does_so_only_while_it_last
     let store = notebook.store.clone();
     let reading = tokio::spawn(async move {
         store
-            .read_for(super::NEVER, async move |tx: &mut Tx<'_>| -> Result<()> {
+            .read_for(NEVER, async move |tx: &mut Tx<'_>| -> Result<()> {
                 tx.query_all("SELECT length(bytes) FROM large", &[]).await?;
                 looked.send(()).unwrap();
                 assert!(may_go_on.recv().is_err());
@@ -80,5 +77,15 @@ async fn a_read_that_keeps_the_wal_from_starting_over_does_so_only_while_it_last
         notebook.write_mebibyte(round).await;
     }
     assert!(notebook.wal_bytes() < 16 * MIB, "the file is cut, it has {} bytes", notebook.wal_bytes());
+    notebook.end().await;
+}
+
+#[tokio::test]
+async fn a_store_that_is_closed_leaves_everything_in_the_file_itself() {
+    let notebook = Notebook::new().await;
+    notebook.note("apple").await.unwrap();
+    assert!(notebook.wal_bytes() > 0);
+    notebook.close().await;
+    assert_eq!(notebook.wal_bytes(), 0);
     notebook.end().await;
 }

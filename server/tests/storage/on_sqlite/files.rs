@@ -1,26 +1,31 @@
 //! The file: how it is opened, which are refused, and with which settings it is used.
 
-use super::{Notebook, Result, try_open};
-use miri_server::storage::{Limits, StorageError, Store, Tx};
+use crate::harness::TestDatabase;
+use crate::storage::{Notebook, Result, try_open};
+use miri_server::storage::{Database, Limits, StorageError, Store, Tx};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+async fn open(path: &Path) -> Result<Store> {
+    try_open(Database::Sqlite(path.to_owned()), Limits::default()).await
+}
 
 /// Why a file cannot be opened; the message is what an operator reads.
 async fn refusal(path: &Path) -> String {
-    let error = try_open(path, Limits::default()).await.err().unwrap();
+    let error = open(path).await.err().unwrap();
     assert!(matches!(error, StorageError::Unavailable(_)), "{error:?}");
     error.to_string()
 }
 
-/// The file of a store that was closed, with its folder.
-async fn closed(notebook: Notebook) -> (tempfile::TempDir, std::path::PathBuf) {
+/// The file of a store that was closed, with its database.
+async fn closed(notebook: Notebook) -> (TestDatabase, PathBuf) {
     notebook.note("apple").await.unwrap();
     notebook.note("pear").await.unwrap();
     notebook.close().await;
-    let path = notebook.path();
-    let Notebook { store, folder } = notebook;
+    let Notebook { store, database } = notebook;
     drop(store);
-    (folder, path)
+    let path = database.file();
+    (database, path)
 }
 
 async fn pragmas(store: &Store, write: bool) -> Vec<(&'static str, i64)> {
@@ -61,8 +66,7 @@ async fn connections_have_the_settings_that_the_design_asks_for() {
     };
     assert_eq!(pragmas(&notebook, true).await, expected(0));
     assert_eq!(pragmas(&notebook, false).await, expected(1));
-    let mode: String = notebook.outside().query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
-    assert_eq!(mode, "wal");
+    assert_eq!(notebook.database.texts("PRAGMA journal_mode"), ["wal"]);
     notebook.end().await;
 }
 
@@ -79,25 +83,25 @@ async fn every_table_is_strict() {
 #[tokio::test]
 async fn a_folder_has_one_server_and_a_second_one_is_told_what_to_do() {
     let notebook = Notebook::new().await;
-    let second = refusal(&notebook.path()).await;
+    let second = refusal(&notebook.database.file()).await;
     assert!(second.contains("another Miri server is using this folder"), "{second}");
     assert!(second.contains("stop it") && second.contains("--data-dir"), "{second}");
-    let other_file = refusal(&notebook.path().with_file_name("other.db")).await;
+    let other_file = refusal(&notebook.database.file().with_file_name("other.db")).await;
     assert!(other_file.contains("another Miri server"), "one server a folder: {other_file}");
-    assert!(!notebook.path().with_file_name("other.db").exists());
+    assert!(!notebook.database.file().with_file_name("other.db").exists());
     assert_eq!(notebook.note("the first goes on").await, Ok(1));
 
-    let (folder, path) = closed(notebook).await;
-    let again = try_open(&path, Limits::default()).await.unwrap();
+    let (database, path) = closed(notebook).await;
+    let again = open(&path).await.unwrap();
     again.close().await;
-    drop((again, folder));
+    drop((again, database));
 }
 
 #[tokio::test]
 async fn what_was_written_is_there_when_the_file_is_opened_again() {
-    let (folder, path) = closed(Notebook::new().await).await;
-    let store = try_open(&path, Limits::default()).await.unwrap();
-    let notebook = Notebook { store, folder };
+    let (database, path) = closed(Notebook::new().await).await;
+    let store = open(&path).await.unwrap();
+    let notebook = Notebook { store, database };
     assert_eq!(notebook.texts(), ["apple", "pear"]);
     assert_eq!(notebook.note("plum").await, Ok(3));
     notebook.end().await;
@@ -147,22 +151,22 @@ async fn a_database_of_a_newer_version_or_with_other_migrations_is_refused() {
         ),
         ("UPDATE refinery_schema_history SET checksum = '1' WHERE version = 9", "orders"),
     ] {
-        let (folder, path) = closed(Notebook::new().await).await;
+        let (database, path) = closed(Notebook::new().await).await;
         rusqlite::Connection::open(&path).unwrap().execute_batch(change).unwrap();
         let error = refusal(&path).await;
         assert!(error.contains("schema cannot be brought up to date") && error.contains(word), "{error}");
-        drop(folder);
+        drop(database);
     }
 }
 
 #[tokio::test]
 async fn a_damaged_or_cut_database_is_refused_with_the_reason() {
     for damage in [cut_in_half, overwrite_all_but_the_first_page] {
-        let (folder, path) = closed(Notebook::new().await).await;
+        let (database, path) = closed(Notebook::new().await).await;
         damage(&path);
-        let error = try_open(&path, Limits::default()).await.err().unwrap();
+        let error = open(&path).await.err().unwrap();
         assert!(error.to_string().contains("malformed"), "{error}");
-        drop(folder);
+        drop(database);
     }
 }
 

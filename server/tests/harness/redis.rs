@@ -1,0 +1,159 @@
+//! A Redis server of a test's own, on an address that no other process uses, with everything that can befall one.
+
+use super::eventually;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU16, Ordering};
+use tempfile::TempDir;
+
+/// Several servers of one test process differ by their port.
+static NEXT_PORT: AtomicU16 = AtomicU16::new(6400);
+
+/// A running redis-server; it is killed when this is dropped. It keeps its address when it is restarted.
+pub struct RedisServer {
+    folder: TempDir,
+    address: String,
+    port: u16,
+    child: Mutex<Option<Child>>,
+}
+
+impl RedisServer {
+    /// An empty server that writes nothing to its disk unless it is told to.
+    pub async fn start() -> Self {
+        // Every test process has a loopback address of its own, so that no two race for a port.
+        let pid = std::process::id();
+        let address =
+            format!("127.{}.{}.{}", 64 + ((pid >> 16) & 0x3f), (pid >> 8) & 0xff, (pid & 0xff).max(1));
+        let port = NEXT_PORT.fetch_add(1, Ordering::Relaxed);
+        let server = Self { folder: tempfile::tempdir().unwrap(), address, port, child: Mutex::new(None) };
+        server.run().await;
+        server
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("redis://{}:{}", self.address, self.port)
+    }
+
+    pub fn host(&self) -> &str {
+        &self.address
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// SIGKILL: what it had is gone, and so is the server.
+    pub fn kill(&self) {
+        if let Some(mut child) = self.child.lock().unwrap().take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    /// SIGSTOP: connections stay open and nothing answers on them.
+    pub fn stop(&self) {
+        self.signal("-STOP");
+    }
+
+    /// SIGCONT: it goes on as if nothing had been, with whatever has come in since.
+    pub fn cont(&self) {
+        self.signal("-CONT");
+    }
+
+    /// FLUSHALL.
+    pub fn flush(&self) {
+        self.command(&["FLUSHALL"]);
+    }
+
+    /// Killed if it still runs, and started again without its data.
+    pub async fn restart_empty(&self) {
+        self.kill();
+        drop(std::fs::remove_file(self.data_file()));
+        self.run().await;
+    }
+
+    /// Keeps the data as they are now for [`RedisServer::restart_from_dump`].
+    pub fn dump(&self) {
+        self.command(&["SAVE"]);
+        std::fs::copy(self.data_file(), self.kept_file()).unwrap();
+    }
+
+    /// Killed if it still runs, and started again with the data of the last [`RedisServer::dump`].
+    pub async fn restart_from_dump(&self) {
+        self.kill();
+        std::fs::copy(self.kept_file(), self.data_file()).unwrap();
+        self.run().await;
+    }
+
+    /// Makes it a replica of `other`, or a master again.
+    pub fn replica_of(&self, other: Option<&Self>) {
+        match other {
+            Some(master) => self.command(&["REPLICAOF", &master.address, &master.port.to_string()]),
+            None => self.command(&["REPLICAOF", "NO", "ONE"]),
+        };
+    }
+
+    /// Runs one command and gives its answer.
+    pub fn command(&self, words: &[&str]) -> redis::Value {
+        self.try_command(words).unwrap()
+    }
+
+    fn try_command(&self, words: &[&str]) -> redis::RedisResult<redis::Value> {
+        let mut connection = redis::Client::open(self.url())?.get_connection()?;
+        let mut command = redis::cmd(words[0]);
+        for word in &words[1..] {
+            command.arg(word);
+        }
+        command.query(&mut connection)
+    }
+
+    fn data_file(&self) -> PathBuf {
+        self.folder.path().join("dump.rdb")
+    }
+
+    fn kept_file(&self) -> PathBuf {
+        self.folder.path().join("kept.rdb")
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.child.lock().unwrap().as_ref().expect("the server runs").id();
+        assert!(Command::new("kill").args([signal, &pid.to_string()]).status().unwrap().success());
+    }
+
+    async fn run(&self) {
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.folder.path().join("redis.log"))
+            .unwrap();
+        let child = Command::new("redis-server")
+            .args(["--bind", &self.address, "--port", &self.port.to_string()])
+            .args([
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--protected-mode",
+                "no",
+                "--enable-debug-command",
+                "yes",
+            ])
+            .arg("--dir")
+            .arg(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(log)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("redis-server must be installed");
+        *self.child.lock().unwrap() = Some(child);
+        eventually("Redis answers", || async { self.try_command(&["PING"]).ok() }).await;
+    }
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
