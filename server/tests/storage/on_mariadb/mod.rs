@@ -1,0 +1,6 @@
+//! What only MariaDB has: connections that break, several writers, sessions with settings, TLS.
+
+mod lost_commits;
+mod schema;
+mod sessions;
+mod two_stores;
