@@ -6,7 +6,7 @@ use miri_server::auth::GivenSecrets;
 use miri_server::clock::Clock;
 use miri_server::faults::Faults;
 use miri_server::random::Random;
-use miri_server::storage::{Database, Limits, Store, StoreConfig};
+use miri_server::storage::{Database, Store, StoreConfig};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -91,8 +91,8 @@ impl TestDatabase {
 
     /// A store on it, as a server would open it.
     pub async fn open_store(&self) -> Store {
-        let config =
-            StoreConfig { database: self.config(), limits: Limits::default(), faults: Faults::default() };
+        let (database, limits) = (self.config(), self.config.limits());
+        let config = StoreConfig { database, limits, faults: Faults::default() };
         Store::open(config, Clock::system(), Random::system()).await.unwrap()
     }
 

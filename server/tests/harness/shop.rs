@@ -77,6 +77,7 @@ impl Shop {
         let database = TestDatabase::new();
         let mut config = Config::local(database.folder());
         config.database = database.config();
+        config.lane = config.database.limits();
         config.gate = pair.gate.clone();
         if pair.engine == Engine::MariaDb {
             config.secrets = secrets();

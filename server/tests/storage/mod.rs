@@ -54,11 +54,16 @@ impl Deref for Notebook {
 
 impl Notebook {
     async fn new() -> Self {
-        Self::with(Limits::default()).await
+        Self::on(TestDatabase::new(), None).await
     }
 
     async fn with(limits: Limits) -> Self {
-        let database = TestDatabase::new();
+        Self::on(TestDatabase::new(), Some(limits)).await
+    }
+
+    /// With the limits that the shop itself would have, or with others.
+    async fn on(database: TestDatabase, limits: Option<Limits>) -> Self {
+        let limits = limits.unwrap_or_else(|| database.config().limits());
         let store = try_open(database.config(), limits).await.unwrap();
         database.run(match Pair::of_this_run().engine {
             Engine::Sqlite => {
