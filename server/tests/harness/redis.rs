@@ -130,7 +130,16 @@ impl RedisServer {
             .unwrap();
         let child = Command::new("redis-server")
             .args(["--bind", &self.address, "--port", &self.port.to_string()])
-            .args(["--save", "", "--appendonly", "no", "--protected-mode", "no", "--enable-debug-command", "yes"])
+            .args([
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--protected-mode",
+                "no",
+                "--enable-debug-command",
+                "yes",
+            ])
             .arg("--dir")
             .arg(self.folder.path())
             .stdin(Stdio::null())
