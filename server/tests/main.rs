@@ -15,6 +15,7 @@
 compile_error!("the tests plant faults: run scripts/test, or add --features miri-server/faults");
 
 mod events;
+mod gate;
 mod harness;
 mod http;
 mod jobs;
