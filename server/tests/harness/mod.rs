@@ -12,7 +12,7 @@ mod redis;
 mod shop;
 mod wire;
 
-pub use database::{SECRETS, TestDatabase};
+pub use database::TestDatabase;
 pub use pair::{Engine, Pair};
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};

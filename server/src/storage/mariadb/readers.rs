@@ -101,7 +101,14 @@ impl MariaDbReaders {
         };
         let (job, answer) = job::boxed(work);
         self.reads.send(Read { job, reader, limit, _turn: turn }).map_err(|_| closed())?;
-        answer.await.unwrap_or_else(|_| Err(closed().into()))
+        answer.await.unwrap_or_else(|_| {
+            Err(if self.stop.is_cancelled() {
+                closed()
+            } else {
+                StorageError::Defect("a read failed: it panicked".to_owned())
+            }
+            .into())
+        })
     }
 
     /// Ends reads that are under way and refuses new ones.
