@@ -8,8 +8,8 @@ use crate::auth::keys::{Missing, load_or_generate};
 use crate::auth::{Auth, FOLLOW_PERIOD, Passwords};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::events::consumer;
 use crate::events::deliveries::{self, Worker};
-use crate::events::{consumer, tail};
 use crate::goods::GoodsCache;
 use crate::http::{listener, router};
 use crate::jobs;
@@ -17,7 +17,7 @@ use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Provider, Simulated};
 use crate::random::Random;
-use crate::stock::gate::{Gate, HOLD_LIFETIME};
+use crate::stock::gate::{Gate, GateMeans, HOLD_LIFETIME};
 use crate::storage::{Store, StoreConfig, Tx};
 use crate::telemetry::Telemetry;
 use crate::users;
@@ -34,6 +34,8 @@ use tokio_util::task::TaskTracker;
 
 /// How often payments past their deadline and holds past their life are looked for.
 const JOB_PERIOD: Duration = Duration::from_secs(10);
+/// How often the gate's counters are compared with the database.
+const RECONCILE_PERIOD: Duration = Duration::from_secs(2);
 /// How often the samples of metrics are folded into their buckets.
 const METRICS_PERIOD: Duration = Duration::from_secs(5);
 /// How long orders that are still being written may take once the last connection is closed. With the listener's 3 s, the
@@ -91,10 +93,10 @@ pub async fn run_with(
         None => None,
     };
     let Parts { clock, random, provider, opened } = parts;
-    let (app, last_event) = build(&config, clock, random, provider).await?;
+    let app = build(&config, clock, random, provider).await?;
     opened()?;
     let serving = shutdown.child_token();
-    let background = Background::start(&app, last_event, serving.clone());
+    let background = Background::start(&app, serving.clone());
     let shop = listener::serve(listener, router::shop(&app), serving.clone());
     if let Some(metrics) = metrics {
         tokio::join!(shop, listener::serve(metrics, router::metrics(&app), serving.clone()));
@@ -107,13 +109,13 @@ pub async fn run_with(
     Ok(())
 }
 
-/// Opens the database and makes everything that stands on it. Also gives the event from which tails start.
+/// Opens the database and makes everything that stands on it.
 async fn build(
     config: &Config,
     clock: Clock,
     random: Random,
     provider: Option<Arc<dyn Provider>>,
-) -> anyhow::Result<(AppState, i64)> {
+) -> anyhow::Result<AppState> {
     create_private(&config.data_dir)?;
     let zone = TimeZone::get(&config.time_zone)
         .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
@@ -124,7 +126,13 @@ async fn build(
     let passwords = Passwords::new(random.clone())?;
     let now = clock.machine();
     store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await?;
-    let (gate, last_event) = Gate::load(config.gate.clone(), &store).await?;
+    let means = GateMeans {
+        store: store.clone(),
+        clock: clock.clone(),
+        random: random.clone(),
+        faults: config.faults,
+    };
+    let gate = Gate::load(config.gate.clone(), &means).await?;
     let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
     let app = App {
         store,
@@ -146,7 +154,7 @@ async fn build(
     if let Some(admin) = &config.admin {
         users::ensure_admin(&app, admin).await?;
     }
-    Ok((app, last_event))
+    Ok(app)
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
@@ -193,15 +201,12 @@ struct Background {
 }
 
 impl Background {
-    fn start(app: &AppState, last_event: i64, serving: CancellationToken) -> Self {
+    fn start(app: &AppState, serving: CancellationToken) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let store = &app.store;
-        let observe = {
-            let app = Arc::clone(app);
-            move |event: &crate::events::Event| app.gate.observe(event)
-        };
-        tasks.spawn(tail::follow(store.clone(), last_event, stop.clone(), observe));
+        let (gate, log, end) = (Arc::clone(&app.gate), store.clone(), stop.clone());
+        tasks.spawn(async move { gate.run(log, end).await });
 
         let wake = Arc::new(Notify::new());
         let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
@@ -274,6 +279,14 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
         };
         tasks.spawn(jobs::every("follow-revocations", FOLLOW_PERIOD, stop.clone(), follow));
     }
+    let reconcile = {
+        let app = Arc::clone(app);
+        move || {
+            let app = Arc::clone(&app);
+            async move { app.gate.reconcile().await }
+        }
+    };
+    tasks.spawn(jobs::every("reconcile-gate", RECONCILE_PERIOD, stop.clone(), reconcile));
     let upkeep = {
         let app = Arc::clone(app);
         move || {

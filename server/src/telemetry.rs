@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::events::{consumer, deliveries, log};
+use crate::stock::gate::Gate;
 use crate::storage::{Result, Tx};
 use metrics::{Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
@@ -55,6 +56,27 @@ impl Telemetry {
         self.recorder.register_counter(&Key::from_static_name(name), &METADATA).absolute(value);
     }
 
+    fn gate(&self, gate: &Gate) {
+        let kind = Key::from_parts("miri_gate_info", vec![Label::new("kind", gate.kind())]);
+        self.recorder.register_gauge(&kind, &METADATA).set(1.0);
+        self.gauge("miri_gate_open_holds", gate.open_holds());
+        let Some(stats) = gate.redis_stats() else { return };
+        self.gauge("miri_gate_up", u64::from(gate.applied_event_id().is_some()));
+        self.gauge("miri_gate_breaker", stats.breaker.load(Ordering::Relaxed));
+        self.gauge("miri_gate_epoch", stats.epoch.load(Ordering::Relaxed).unsigned_abs());
+        for (name, counter) in [
+            ("miri_gate_rebuilds_total", &stats.rebuilds),
+            ("miri_gate_epoch_changes_total", &stats.epoch_changes),
+            ("miri_gate_reserve_timeouts_total", &stats.timeouts),
+            ("miri_gate_reserve_failures_total", &stats.failures),
+            ("miri_gate_unfiltered_orders_total", &stats.unfiltered),
+            ("miri_gate_drift_corrected_total", &stats.drift_corrected),
+            ("miri_gate_late_orders_total", &stats.late_orders),
+        ] {
+            self.counter(name, counter.load(Ordering::Relaxed));
+        }
+    }
+
     /// The text that Prometheus scrapes.
     pub async fn scrape(&self, app: &App) -> Result<String> {
         let stats = app.store.stats();
@@ -63,7 +85,7 @@ impl Telemetry {
         self.counter("miri_lane_rollbacks_total", stats.rollbacks.load(Ordering::Relaxed));
         self.counter("miri_checkpoints_total", stats.checkpoints.load(Ordering::Relaxed));
         self.gauge("miri_queue_depth", app.store.queue_depth() as u64);
-        self.gauge("miri_gate_open_holds", app.gate.open_holds() as u64);
+        self.gate(&app.gate);
         let (newest, offsets, open) = app
             .store
             .read_internal(async |tx: &mut Tx<'_>| -> Result<_> {

@@ -4,9 +4,11 @@ use crate::harness::{Line, Person, Shop, eventually};
 use miri_common::api::PlacedOrder;
 use miri_common::labels::{OrderStatus, PaymentStatus};
 use miri_common::{GoodsId, Won};
+use miri_server::faults::Faults;
 use miri_server::jobs::{payment_deadline, sweep_holds};
 use miri_server::orders::place::{NewOrder, Wanted, place};
-use miri_server::stock::gate::{Admission, Gate, GateKind, HOLD_LIFETIME};
+use miri_server::random::Random;
+use miri_server::stock::gate::{Admission, Gate, GateKind, GateMeans, HOLD_LIFETIME};
 use miri_server::storage::{StorageError, Tx};
 use std::time::Duration;
 
@@ -163,8 +165,8 @@ async fn a_lost_answer_to_a_void_is_asked_for_again() {
 }
 
 /// What the gate would still admit, and how many holds are open.
-fn gate_of(gate: &Gate, goods: GoodsId) -> (Option<i64>, usize) {
-    let counters = gate.counters().unwrap();
+async fn gate_of(gate: &Gate, goods: GoodsId) -> (Option<i64>, u64) {
+    let counters = gate.counters().await.unwrap();
     (counters.quiet.get(&goods).map(|(available, _)| *available), gate.open_holds())
 }
 
@@ -177,9 +179,15 @@ async fn a_hold_whose_order_is_committed_is_confirmed_and_one_without_an_order_i
     shop.at_rest().await;
     shop.close().await;
     let (store, user) = (shop.open_store().await, anna.id);
-    let (gate, _) = Gate::load(GateKind::Memory, &store).await.unwrap();
-    assert_eq!(gate.reserve("committed", &[(apples, 4)]), Admission::Admitted);
-    assert_eq!(gate.reserve("absent", &[(apples, 3), (pears, 2)]), Admission::Admitted);
+    let means = GateMeans {
+        store: store.clone(),
+        clock: shop.clock.clone(),
+        random: Random::system(),
+        faults: Faults::default(),
+    };
+    let gate = Gate::load(GateKind::Memory, &means).await.unwrap();
+    assert_eq!(gate.reserve("committed", &[(apples, 4)]).await, Admission::Admitted);
+    assert_eq!(gate.reserve("absent", &[(apples, 3), (pears, 2)]).await, Admission::Admitted);
     let now = shop.clock.shop();
     let placed = store
         .write(async move |tx: &mut Tx<'_>| {
@@ -205,14 +213,14 @@ async fn a_hold_whose_order_is_committed_is_confirmed_and_one_without_an_order_i
     );
     assert_eq!(gate.open_holds(), 2);
     assert_eq!(sweep_holds::run(&store, &gate, Duration::ZERO).await.unwrap(), 2);
-    assert_eq!(gate_of(&gate, apples), (Some(6), 0));
-    assert_eq!(gate_of(&gate, pears), (Some(10), 0));
+    assert_eq!(gate_of(&gate, apples).await, (Some(6), 0));
+    assert_eq!(gate_of(&gate, pears).await, (Some(10), 0));
     assert_eq!(units(&shop, apples), [6, 4, 0]);
     assert_eq!(sweep_holds::run(&store, &gate, Duration::ZERO).await.unwrap(), 0);
 
     // An order that is committed after its hold was taken back takes its units again.
     gate.confirm("absent");
-    assert_eq!((gate_of(&gate, apples), gate_of(&gate, pears)), ((Some(3), 0), (Some(8), 0)));
+    assert_eq!((gate_of(&gate, apples).await, gate_of(&gate, pears).await), ((Some(3), 0), (Some(8), 0)));
     store.close().await;
     drop(store);
     shop.open().await;

@@ -14,7 +14,11 @@
 #[cfg(not(feature = "faults"))]
 compile_error!("the tests plant faults: run scripts/test, or add --features miri-server/faults");
 
+#[cfg(not(feature = "mariadb"))]
+compile_error!("the tests know both databases: run scripts/test, or add --features miri-server/mariadb");
+
 mod events;
+mod gate;
 mod harness;
 mod http;
 mod jobs;

@@ -26,7 +26,8 @@ macro_rules! topics {
 }
 
 topics! {
-    /// An order was placed. Key `order:ID`, payload `{orderId}`.
+    /// An order was placed. Key `order:ID`, payload `{orderId, holdId, lines}`; lines are pairs of goods id and quantity in
+    /// their order, so that the gate knows the units without asking.
     OrderPlaced = "order.placed";
     /// Lines of an order were cancelled. Key `order:ID`, payload `{orderId, lineIds, by}`.
     OrderCanceled = "order.canceled";

@@ -59,11 +59,7 @@ pub async fn ready(State(app): State<AppState>) -> Response {
     if let Ok((newest, offsets)) = read {
         let lag = offsets.iter().map(|(_, offset)| newest - offset).max().unwrap_or(newest);
         let behind = app.gate.applied_event_id().map_or(0, |applied| newest - applied);
-        checks.push(Check {
-            name: "gate".to_owned(),
-            up: behind <= MAX_LAG,
-            detail: app.gate.name().to_owned(),
-        });
+        checks.push(Check { name: "gate".to_owned(), up: behind <= MAX_LAG, detail: app.gate.state() });
         checks.push(Check { name: "events".to_owned(), up: lag <= MAX_LAG, detail: format!("{lag} behind") });
     }
     let up = checks.iter().all(|check| check.up);

@@ -4,6 +4,7 @@
 //!
 //! - [`payment_deadline`], every 10 s: payments that were not made in time.
 //! - [`sweep_holds`], every 10 s: gate holds whose order's fate was never told.
+//! - `reconcile-gate`, every 2 s: the gate's counters against the database; the work is [`Gate::reconcile`](crate::stock::gate::Gate::reconcile).
 
 pub mod payment_deadline;
 pub mod sweep_holds;

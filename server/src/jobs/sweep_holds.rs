@@ -1,7 +1,8 @@
 //! Gate holds whose order's fate was never told, because the answer of its write was lost: the database knows it.
 
+use crate::events::log;
 use crate::params;
-use crate::stock::gate::Gate;
+use crate::stock::gate::{Fate, Gate};
 use crate::storage::{Result, Store, Tx};
 use std::time::Duration;
 
@@ -9,18 +10,18 @@ use std::time::Duration;
 /// back; gives how many there were.
 pub async fn run(store: &Store, gate: &Gate, lifetime: Duration) -> anyhow::Result<u64> {
     let mut swept = 0;
-    for hold in gate.expired_holds(lifetime) {
+    for hold in gate.expired_holds(lifetime).await {
         let id = hold.clone();
-        let committed = store
-            .read_internal(async move |tx: &mut Tx<'_>| -> Result<bool> {
-                Ok(tx.query_opt("SELECT id FROM orders WHERE hold_id = ?", params![&id]).await?.is_some())
+        let fate = store
+            .read_internal(async move |tx: &mut Tx<'_>| -> Result<Fate> {
+                let order = tx.query_opt("SELECT id FROM orders WHERE hold_id = ?", params![&id]).await?;
+                Ok(match order {
+                    Some(_) => Fate::Committed { by: log::last_id(tx).await? },
+                    None => Fate::Absent,
+                })
             })
             .await?;
-        if committed {
-            gate.confirm(&hold);
-        } else {
-            gate.take_back(&hold);
-        }
+        gate.sweep(&hold, fate).await;
         swept += 1;
     }
     Ok(swept)

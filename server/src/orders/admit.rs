@@ -45,16 +45,17 @@ pub async fn early(
     }
 }
 
-/// Asks the gate for the units of all lines. When it refuses, a buyer who would be over a limit is told that instead,
-/// because the contract names it first.
-pub async fn reserve(
-    app: &App,
-    user: UserId,
-    hold_id: &str,
-    lines: &[Wanted],
-) -> std::result::Result<(), AdmitError> {
+/// Asks the gate for the units of all lines; gives the hold id under which the order must be written. When it refuses, a
+/// buyer who would be over a limit is told that instead, because the contract names it first.
+pub async fn reserve(app: &App, user: UserId, lines: &[Wanted]) -> std::result::Result<String, AdmitError> {
     let units: Vec<_> = lines.iter().map(|line| (line.goods_id, line.quantity)).collect();
-    let Admission::Refused(short) = app.gate.reserve(hold_id, &units) else { return Ok(()) };
+    let hold_id = app.random.uuid().to_string();
+    let short = match app.gate.reserve(&hold_id, &units).await {
+        Admission::Admitted => return Ok(hold_id),
+        // The gate may take units under the first id yet, and gives those back when it learns that nobody has it.
+        Admission::Unfiltered => return Ok(app.random.uuid().to_string()),
+        Admission::Refused(short) => short,
+    };
     for line in lines {
         let limit =
             app.goods_cache.get(&app.store, line.goods_id).await?.and_then(|goods| goods.limit_per_buyer);

@@ -235,7 +235,9 @@ async fn write(
     }
     let deadline = now + order.payment_deadline;
     payments::open(tx, id, total, deadline, now).await?;
-    tx.emit(Topic::OrderPlaced, format!("order:{id}"), &json!({ "orderId": id }));
+    let units: Vec<_> = order.lines.iter().map(|line| (line.goods_id, line.quantity)).collect();
+    let payload = json!({ "orderId": id, "holdId": &order.hold_id, "lines": units });
+    tx.emit(Topic::OrderPlaced, format!("order:{id}"), &payload);
     Ok(Placed { id, lines, total, at: now, deadline })
 }
 

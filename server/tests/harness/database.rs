@@ -2,11 +2,13 @@
 
 use super::outside::{Outside, options, run_on_server};
 use super::pair::{Engine, Pair, service};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use miri_server::auth::GivenSecrets;
 use miri_server::clock::Clock;
 use miri_server::faults::Faults;
 use miri_server::random::Random;
-use miri_server::storage::{Database, Limits, Store, StoreConfig};
+use miri_server::storage::{Database, Store, StoreConfig};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -89,10 +91,27 @@ impl TestDatabase {
         }
     }
 
+    /// Keys of its own, the same for every server on it: a server by itself would make others than its neighbour.
+    pub fn secrets(&self) -> GivenSecrets {
+        let [token, pii, index] = self.secret_environment().map(|(_, secret)| Some(secret.into()));
+        GivenSecrets { token, pii, index }
+    }
+
+    /// The same for a server's environment.
+    pub fn secret_environment(&self) -> [(&'static str, String); 3] {
+        let name = self.folder().file_name().unwrap().as_encoded_bytes();
+        ["MIRI_TOKEN_SECRET", "MIRI_PII_KEY", "MIRI_INDEX_KEY"].map(|variable| {
+            let mut key = [0_u8; 32];
+            let bytes = variable.bytes().rev().chain(name.iter().copied().rev());
+            key.iter_mut().zip(bytes.cycle()).for_each(|(byte, from)| *byte = from);
+            (variable, format!("k1:{}", STANDARD.encode(key)))
+        })
+    }
+
     /// A store on it, as a server would open it.
     pub async fn open_store(&self) -> Store {
-        let config =
-            StoreConfig { database: self.config(), limits: Limits::default(), faults: Faults::default() };
+        let (database, limits) = (self.config(), self.config.limits());
+        let config = StoreConfig { database, limits, faults: Faults::default() };
         Store::open(config, Clock::system(), Random::system()).await.unwrap()
     }
 
@@ -116,17 +135,3 @@ impl Drop for TestDatabase {
         assert!(dropped.is_ok() || std::thread::panicking(), "the database {name} is still in use");
     }
 }
-
-/// Keys that are the same for every server of a test. A database on a server is there before its shop is, so a shop on
-/// it makes none itself.
-pub fn secrets() -> GivenSecrets {
-    let [token, pii, index] = SECRETS;
-    GivenSecrets { token: Some(token.1.into()), pii: Some(pii.1.into()), index: Some(index.1.into()) }
-}
-
-/// The same for a server's environment.
-pub const SECRETS: [(&str, &str); 3] = [
-    ("MIRI_TOKEN_SECRET", "t1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="),
-    ("MIRI_PII_KEY", "p1:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI="),
-    ("MIRI_INDEX_KEY", "i1:AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM="),
-];

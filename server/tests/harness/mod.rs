@@ -14,7 +14,7 @@ mod shop;
 mod wire;
 
 pub use cable::{Cable, Cut};
-pub use database::{SECRETS, TestDatabase};
+pub use database::TestDatabase;
 pub use pair::{Engine, Pair};
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};

@@ -10,6 +10,13 @@ use tempfile::TempDir;
 /// Several servers of one test process differ by their port.
 static NEXT_PORT: AtomicU16 = AtomicU16::new(6400);
 
+/// An address that only this test process uses, so that no two race for a port, and a port that only this server uses.
+fn own_address() -> (String, u16) {
+    let pid = std::process::id();
+    let address = format!("127.{}.{}.{}", 64 + ((pid >> 16) & 0x3f), (pid >> 8) & 0xff, (pid & 0xff).max(1));
+    (address, NEXT_PORT.fetch_add(1, Ordering::Relaxed))
+}
+
 /// A running redis-server; it is killed when this is dropped. It keeps its address when it is restarted.
 pub struct RedisServer {
     folder: TempDir,
@@ -21,13 +28,30 @@ pub struct RedisServer {
 impl RedisServer {
     /// An empty server that writes nothing to its disk unless it is told to.
     pub async fn start() -> Self {
-        // Every test process has a loopback address of its own, so that no two race for a port.
-        let pid = std::process::id();
-        let address =
-            format!("127.{}.{}.{}", 64 + ((pid >> 16) & 0x3f), (pid >> 8) & 0xff, (pid & 0xff).max(1));
-        let port = NEXT_PORT.fetch_add(1, Ordering::Relaxed);
+        let (address, port) = own_address();
         let server = Self { folder: tempfile::tempdir().unwrap(), address, port, child: Mutex::new(None) };
         server.run().await;
+        server
+    }
+
+    /// A sentinel that watches `master` under the name `mymaster` and by itself decides that it is down.
+    pub async fn start_sentinel(master: &Self) -> Self {
+        let (address, port) = own_address();
+        let server = Self { folder: tempfile::tempdir().unwrap(), address, port, child: Mutex::new(None) };
+        let config = format!(
+            "bind {}\nport {}\nprotected-mode no\ndir {}\nsentinel monitor mymaster {} {} 1\n\
+             sentinel down-after-milliseconds mymaster 500\nsentinel failover-timeout mymaster 2000\n",
+            server.address,
+            server.port,
+            server.folder.path().display(),
+            master.address,
+            master.port
+        );
+        let file = server.folder.path().join("sentinel.conf");
+        std::fs::write(&file, config).unwrap();
+        let mut command = Command::new("redis-server");
+        command.arg(&file).arg("--sentinel");
+        server.run_command(command).await;
         server
     }
 
@@ -123,25 +147,22 @@ impl RedisServer {
     }
 
     async fn run(&self) {
+        let mut command = Command::new("redis-server");
+        command
+            .args(["--bind", &self.address, "--port", &self.port.to_string()])
+            .args(["--save", "", "--appendonly", "no", "--protected-mode", "no"])
+            .arg("--dir")
+            .arg(self.folder.path());
+        self.run_command(command).await;
+    }
+
+    async fn run_command(&self, mut command: Command) {
         let log = std::fs::File::options()
             .create(true)
             .append(true)
             .open(self.folder.path().join("redis.log"))
             .unwrap();
-        let child = Command::new("redis-server")
-            .args(["--bind", &self.address, "--port", &self.port.to_string()])
-            .args([
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--protected-mode",
-                "no",
-                "--enable-debug-command",
-                "yes",
-            ])
-            .arg("--dir")
-            .arg(self.folder.path())
+        let child = command
             .stdin(Stdio::null())
             .stdout(log)
             .stderr(Stdio::null())

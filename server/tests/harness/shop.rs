@@ -1,6 +1,6 @@
 //! A shop that a test owns: started on a free port and a database of its own, ended with an audit.
 
-use super::database::{TestDatabase, secrets};
+use super::TestDatabase;
 use super::pair::{Engine, Pair};
 use super::{Person, Reply, Scripted, wire};
 use miri_common::api::{AuditReport, Login, RegisterGoods};
@@ -77,9 +77,10 @@ impl Shop {
         let database = TestDatabase::new();
         let mut config = Config::local(database.folder());
         config.database = database.config();
+        config.lane = config.database.limits();
         config.gate = pair.gate.clone();
         if pair.engine == Engine::MariaDb {
-            config.secrets = secrets();
+            config.secrets = database.secrets();
         }
         config.admin = Some(AdminAccount { email: ADMIN_EMAIL.to_owned(), password: PASSWORD.into() });
         // Tests lock the database from outside to hold the lane; how long that takes must not matter.

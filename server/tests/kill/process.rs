@@ -1,6 +1,6 @@
 //! The server's own process.
 
-use crate::harness::{ADMIN_EMAIL, PASSWORD, Pair, SECRETS, TestDatabase, eventually};
+use crate::harness::{ADMIN_EMAIL, PASSWORD, Pair, TestDatabase, eventually};
 use miri_common::Lang;
 use miri_common::client::Client;
 use std::fs::{self, File};
@@ -31,7 +31,7 @@ impl Process {
             .envs(["PATH", "HOME"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
             .env("MIRI_DATABASE_URL", database.url())
             .envs(Pair::of_this_run().gate_environment())
-            .envs(SECRETS)
+            .envs(database.secret_environment())
             .env("MIRI_ADMIN_EMAIL", ADMIN_EMAIL)
             .env("MIRI_ADMIN_PASSWORD", PASSWORD)
             .env("MIRI_ACCESS_TOKEN_TTL", "24h")

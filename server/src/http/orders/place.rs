@@ -105,8 +105,8 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
     let (lines, wishes) = wanted(app, request).await?;
     admit::early(app, &lines, request.expected_total).await.map_err(|error| not_admitted(app, error))?;
     let permit = app.store.permit()?;
-    let hold_id = app.random.uuid().to_string();
-    admit::reserve(app, request.user, &hold_id, &lines).await.map_err(|error| not_admitted(app, error))?;
+    let hold_id =
+        admit::reserve(app, request.user, &lines).await.map_err(|error| not_admitted(app, error))?;
     let order = NewOrder {
         user: request.user,
         sealed_address: app.auth.sealer.seal("orders.address", &hold_id, request.address.as_bytes()),

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub(super) fn check(
     findings: &mut Findings,
     before: &GateCounters,
-    after: Option<&GateCounters>,
+    after: &GateCounters,
     available: &HashMap<GoodsId, i64>,
     caught_up: bool,
 ) {
@@ -19,7 +19,7 @@ pub(super) fn check(
     let mut goods: Vec<_> = before.quiet.iter().collect();
     goods.sort_unstable_by_key(|(id, _)| **id);
     for (id, counter) in goods {
-        if !caught_up || after.is_none_or(|after| after.quiet.get(id) != Some(counter)) {
+        if !caught_up || after.quiet.get(id) != Some(counter) {
             continue;
         }
         compared += 1;

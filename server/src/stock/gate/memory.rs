@@ -57,8 +57,8 @@ pub struct GateCounters {
 }
 
 impl MemoryGate {
-    /// Loads all counters from one snapshot; also gives the last event in it.
-    pub(super) async fn load(store: &Store) -> Result<(Self, i64)> {
+    /// Loads all counters from one snapshot.
+    pub(super) async fn load(store: &Store) -> Result<Self> {
         let (rows, last) = store
             .read_for(LOAD_LIMIT, async |tx: &mut Tx<'_>| -> Result<_> {
                 let rows = tx.query_all("SELECT goods_id, available FROM goods_stock", &[]).await?;
@@ -70,7 +70,7 @@ impl MemoryGate {
             goods.insert(row.get(0)?, Counter { available: row.get(1)?, loaded: true, version: 0 });
         }
         let state = State { goods, applied_event_id: last, ..State::default() };
-        Ok((Self { state: Mutex::new(state), applied: watch::channel(last).0 }, last))
+        Ok(Self { state: Mutex::new(state), applied: watch::channel(last).0 })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,0 +1,13 @@
+-- ARGV: epoch, how long a tombstone stands in milliseconds, holds. Gives their units back and remembers that they are gone.
+local now = now_ms()
+redis.call('ZREMRANGEBYSCORE', gone, '-inf', text(now - tonumber(ARGV[2])))
+for at = 3, #ARGV do
+    local lines = redis.call('HGET', holds, ARGV[at])
+    if lines then
+        change(lines, 1, -1)
+        redis.call('HDEL', holds, ARGV[at])
+        redis.call('ZREM', life, ARGV[at])
+    end
+    redis.call('ZADD', gone, text(now), ARGV[at])
+end
+return { 'ok' }
