@@ -43,6 +43,8 @@ pub struct App {
     pub provider: Arc<dyn Provider>,
     /// How payments are run.
     pub payment: PaymentConfig,
+    /// Whether the no-op routes of `miri bench` are served.
+    pub bench: bool,
     /// Metrics.
     pub telemetry: Telemetry,
     /// Work that goes on when its client has gone away, and that the end of the server waits for.

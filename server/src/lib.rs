@@ -8,10 +8,12 @@
 //! - [`storage`]: one write lane with group commit, snapshot reads.
 //! - [`stock`], [`orders`], [`payments`], [`shipping`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
-//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground. [`bench`]: what
+//!   `miri bench` needs besides HTTP.
 
 pub mod app;
 pub mod auth;
+pub mod bench;
 pub mod clock;
 pub mod config;
 pub mod events;

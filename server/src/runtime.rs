@@ -142,6 +142,7 @@ async fn build(
         claims: crate::http::mutation::Claims::default(),
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
+        bench: config.bench,
         telemetry: Telemetry::new()?,
         tasks: TaskTracker::new(),
     };
@@ -153,7 +154,7 @@ async fn build(
 }
 
 /// The folder holds keys and personal data, so only its owner may look into it.
-fn create_private(folder: &Path) -> anyhow::Result<()> {
+pub(crate) fn create_private(folder: &Path) -> anyhow::Result<()> {
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)

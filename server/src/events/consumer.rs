@@ -108,32 +108,45 @@ fn is_passing(error: &StorageError) -> bool {
 
 /// Handles the next events in one transaction.
 async fn step<C: Consumer>(consumer: &Arc<C>, store: &Store, limit: i64) -> Result<Step> {
-    let (offset, events) = store
-        .read_internal(async move |tx: &mut Tx<'_>| -> Result<(i64, Vec<Logged>)> {
-            let offset = offset_of(tx, C::NAME).await?;
-            Ok((offset, log::after(tx, offset, limit).await?))
-        })
-        .await?;
-    let Some(last) = events.last().map(|event| event.id) else { return Ok(Step::CaughtUp(offset)) };
+    let (offset, events) =
+        store.read_internal(async move |tx: &mut Tx<'_>| next::<C>(tx, limit).await).await?;
+    if events.is_empty() {
+        return Ok(Step::CaughtUp(offset));
+    }
     let consumer = Arc::clone(consumer);
     store
-        .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
-            let stopped = keys_set_aside(tx, C::NAME).await?;
-            for logged in &events {
-                let event = logged.read()?;
-                if !C::TOPICS.contains(&event.topic) {
-                    continue;
-                }
-                if stopped.contains(&event.key) {
-                    set_aside(tx, C::NAME, logged, "an earlier event of its key is set aside").await?;
-                } else {
-                    consumer.apply(tx, &event).await?;
-                }
-            }
-            advance(tx, C::NAME, offset, last).await
-        })
+        .write_internal(async move |tx: &mut Tx<'_>| apply_all(&*consumer, tx, offset, &events).await)
         .await?;
     Ok(Step::Moved)
+}
+
+/// How far a consumer has read, and the next `limit` events behind that.
+pub(crate) async fn next<C: Consumer>(tx: &mut Tx<'_>, limit: i64) -> Result<(i64, Vec<Logged>)> {
+    let offset = offset_of(tx, C::NAME).await?;
+    Ok((offset, log::after(tx, offset, limit).await?))
+}
+
+/// Writes the effects of the events behind `offset` and moves the offset to the last of them.
+pub(crate) async fn apply_all<C: Consumer>(
+    consumer: &C,
+    tx: &mut Tx<'_>,
+    offset: i64,
+    events: &[Logged],
+) -> Result<()> {
+    let Some(last) = events.last().map(|event| event.id) else { return Ok(()) };
+    let stopped = keys_set_aside(tx, C::NAME).await?;
+    for logged in events {
+        let event = logged.read()?;
+        if !C::TOPICS.contains(&event.topic) {
+            continue;
+        }
+        if stopped.contains(&event.key) {
+            set_aside(tx, C::NAME, logged, "an earlier event of its key is set aside").await?;
+        } else {
+            consumer.apply(tx, &event).await?;
+        }
+    }
+    advance(tx, C::NAME, offset, last).await
 }
 
 /// Sets the next event aside and moves past it.

@@ -8,8 +8,9 @@ use super::extract::{language, parse, read_bytes};
 use super::{Answer, ApiError, Caller, Operator};
 use crate::app::{App, AppState};
 use crate::auth::Actor;
+use crate::clock::MachineTime;
 use crate::params;
-use crate::storage::{Permit, StorageError, Tx};
+use crate::storage::{Permit, Row, StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::{HeaderValue, StatusCode};
 use miri_common::validate::{Fields, Request as Checked};
@@ -178,13 +179,7 @@ impl Once {
     /// `IDEMPOTENCY_MISMATCH` when it was used for another request.
     pub async fn stored(&self, app: &App, tx: &mut Tx<'_>) -> Result<Option<Answer>, ApiError> {
         let Some(key) = &self.key else { return Ok(None) };
-        let row = tx
-            .query_opt(
-                "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ?",
-                params![key.user, &key.text],
-            )
-            .await?;
-        let Some(row) = row else { return Ok(None) };
+        let Some(row) = find_answer(tx, key.user, &key.text).await? else { return Ok(None) };
         if row.get::<Vec<u8>>(0)? != key.fingerprint {
             return Err(ApiError::new(ErrorCode::IdempotencyMismatch));
         }
@@ -208,21 +203,40 @@ impl Once {
     async fn store(&self, app: &App, tx: &mut Tx<'_>, answer: &Answer) -> Result<(), ApiError> {
         let Some(key) = &self.key else { return Ok(()) };
         let body = app.auth.sealer.seal("idempotency_keys.body", &key.row(), &answer.body);
-        tx.insert(
-            "INSERT INTO idempotency_keys (user_id, idempotency_key, fingerprint, status, body, created_at)
-             VALUES (?, ?, ?, ?, ?, ?)",
-            params![
-                key.user,
-                &key.text,
-                &key.fingerprint,
-                i64::from(answer.status.as_u16()),
-                &body,
-                app.clock.machine()
-            ],
-        )
-        .await?;
-        Ok(())
+        let status = i64::from(answer.status.as_u16());
+        Ok(keep_answer(tx, (key.user, &key.text), &key.fingerprint, status, &body, app.clock.machine())
+            .await?)
     }
+}
+
+/// What is stored under a key: fingerprint, status and sealed body.
+pub(crate) async fn find_answer(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    key: &str,
+) -> Result<Option<Row>, StorageError> {
+    tx.query_opt(
+        "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ?",
+        params![user, key],
+    )
+    .await
+}
+
+/// Stores an answer under the key of a user.
+pub(crate) async fn keep_answer(
+    tx: &mut Tx<'_>,
+    (user, key): (UserId, &str),
+    fingerprint: &[u8],
+    status: i64,
+    sealed_body: &[u8],
+    now: MachineTime,
+) -> Result<(), StorageError> {
+    tx.execute_one(
+        "INSERT INTO idempotency_keys (user_id, idempotency_key, fingerprint, status, body, created_at)
+         VALUES (?, ?, ?, ?, ?, ?)",
+        params![user, key, fingerprint, status, sealed_body, now],
+    )
+    .await
 }
 
 impl Key {
