@@ -4,7 +4,7 @@ use crate::auth::{Auth, Passwords};
 use crate::clock::Clock;
 use crate::config::PaymentConfig;
 use crate::goods::GoodsCache;
-use crate::http::mutation::Claims;
+use crate::http::mutation::{Claims, Replays};
 use crate::payments::provider::Provider;
 use crate::random::Random;
 use crate::stock::gate::Gate;
@@ -39,6 +39,8 @@ pub struct App {
     pub gate: Arc<Gate>,
     /// Idempotency keys that are being worked on.
     pub claims: Claims,
+    /// Looks up what was answered under a key before.
+    pub replays: Replays,
     /// Who takes the money.
     pub provider: Arc<dyn Provider>,
     /// How payments are run.

@@ -11,7 +11,9 @@ use crate::config::Config;
 use crate::events::deliveries::{self, Worker};
 use crate::events::{consumer, tail};
 use crate::goods::GoodsCache;
-use crate::http::{listener, router};
+use crate::group::{Waiting, group};
+use crate::http::mutation::{self, Once};
+use crate::http::{Answer, ApiError, listener, router};
 use crate::jobs;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
@@ -91,10 +93,10 @@ pub async fn run_with(
         None => None,
     };
     let Parts { clock, random, provider, opened } = parts;
-    let (app, last_event) = build(&config, clock, random, provider).await?;
+    let (app, last_event, keys_asked) = build(&config, clock, random, provider).await?;
     opened()?;
     let serving = shutdown.child_token();
-    let background = Background::start(&app, last_event, serving.clone());
+    let background = Background::start(&app, last_event, keys_asked, serving.clone());
     let shop = listener::serve(listener, router::shop(&app), serving.clone());
     if let Some(metrics) = metrics {
         tokio::join!(shop, listener::serve(metrics, router::metrics(&app), serving.clone()));
@@ -107,13 +109,17 @@ pub async fn run_with(
     Ok(())
 }
 
-/// Opens the database and makes everything that stands on it. Also gives the event from which tails start.
+/// Those who ask what was answered under a key before.
+type KeysAsked = Waiting<Once, Result<Option<Answer>, ApiError>>;
+
+/// Opens the database and makes everything that stands on it. Also gives the event from which tails start, and those who
+/// will ask for stored answers.
 async fn build(
     config: &Config,
     clock: Clock,
     random: Random,
     provider: Option<Arc<dyn Provider>>,
-) -> anyhow::Result<(AppState, i64)> {
+) -> anyhow::Result<(AppState, i64, KeysAsked)> {
     create_private(&config.data_dir)?;
     let zone = TimeZone::get(&config.time_zone)
         .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
@@ -129,6 +135,7 @@ async fn build(
     store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await?;
     let (gate, last_event) = Gate::load(config.gate.clone(), &store).await?;
     let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
+    let (replays, keys_asked) = group();
     let app = App {
         store,
         clock,
@@ -139,7 +146,8 @@ async fn build(
         passwords,
         goods_cache: GoodsCache::default(),
         gate: Arc::new(gate),
-        claims: crate::http::mutation::Claims::default(),
+        claims: mutation::Claims::default(),
+        replays,
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
         bench: config.bench,
@@ -150,7 +158,7 @@ async fn build(
     if let Some(admin) = &config.admin {
         users::ensure_admin(&app, admin).await?;
     }
-    Ok((app, last_event))
+    Ok((app, last_event, keys_asked))
 }
 
 /// The folder holds keys and personal data, so only its owner may look into it.
@@ -169,7 +177,7 @@ struct Background {
 }
 
 impl Background {
-    fn start(app: &AppState, last_event: i64, serving: CancellationToken) -> Self {
+    fn start(app: &AppState, last_event: i64, keys_asked: KeysAsked, serving: CancellationToken) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let store = &app.store;
@@ -179,14 +187,21 @@ impl Background {
         };
         tasks.spawn(tail::follow(store.clone(), last_event, stop.clone(), observe));
 
+        let (looks_up, end) = (Arc::clone(app), stop.clone());
+        tasks.spawn(async move {
+            let look_up = |keys| mutation::look_up(&looks_up, keys);
+            // The application holds the other end, so this one does not end by itself.
+            tokio::select! {
+                () = keys_asked.serve(look_up) => {}
+                () = end.cancelled() => {}
+            }
+        });
+
         let wake = Arc::new(Notify::new());
         let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
         tasks.spawn(consumer::run(Arc::new(payments), store.clone(), stop.clone()));
-        let courier = PaymentCourier {
-            store: store.clone(),
-            clock: app.clock.clone(),
-            provider: Arc::clone(&app.provider),
-        };
+        let provider = Arc::clone(&app.provider);
+        let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
         let worker = Worker {
             courier: Arc::new(courier),
             store: store.clone(),

@@ -86,10 +86,10 @@ impl Shop {
         (first..first + BATCH)
             .filter_map(nth)
             .map(|(user, goods_id)| Keyed {
-                key: self.random.uuid().to_string(),
+                key: self.random.uuid_at(self.clock.machine()).to_string(),
                 order: NewOrder {
                     user: *user,
-                    hold_id: self.random.uuid().to_string(),
+                    hold_id: self.random.uuid_at(self.clock.machine()).to_string(),
                     lines: vec![Wanted {
                         goods_id: *goods_id,
                         quantity: 1,

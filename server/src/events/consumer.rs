@@ -14,8 +14,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Events whose effects are written in one job.
-const BATCH: i64 = 64;
+/// Events whose effects are written in one job. An order leaves two of them, and one job is written a commit, so this has to
+/// be several times what requests put into a commit.
+const BATCH: i64 = 256;
 /// How often the handling of one event is tried before the event is set aside.
 const ATTEMPTS: u32 = 5;
 /// The wait after the first failure; it doubles.

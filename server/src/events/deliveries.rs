@@ -16,9 +16,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// Rows claimed at once.
-const CLAIM_BATCH: i64 = 64;
-/// Deliveries under way at once.
-const CONCURRENCY: usize = 64;
+const CLAIM_BATCH: i64 = 256;
+/// Deliveries under way at once: enough for several commits, because each takes two of them.
+const CONCURRENCY: usize = 512;
 /// For how long a claim keeps others away.
 const CLAIM_TIME: Duration = Duration::from_secs(30);
 /// How long one attempt may take: less than a claim, so that a row is never under way twice, and a partner that never

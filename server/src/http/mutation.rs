@@ -9,6 +9,7 @@ use super::{Answer, ApiError, Caller, Operator};
 use crate::app::{App, AppState};
 use crate::auth::Actor;
 use crate::clock::MachineTime;
+use crate::group::Group;
 use crate::params;
 use crate::storage::{Permit, Row, StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -140,6 +141,25 @@ fn read_key(value: &HeaderValue, lang: Lang) -> Result<String, ApiError> {
         );
     }
     Ok(text.to_owned())
+}
+
+/// Looks stored answers up; see [`look_up`].
+pub type Replays = Group<Once, Result<Option<Answer>, ApiError>>;
+
+/// The answers that are stored under the keys of requests that were refused, all from one snapshot.
+pub async fn look_up(app: &AppState, keys: Vec<Once>) -> Vec<Result<Option<Answer>, ApiError>> {
+    let (state, count) = (Arc::clone(app), keys.len());
+    let looked_up = app
+        .store
+        .read(async move |tx: &mut Tx<'_>| -> Result<Vec<_>, StorageError> {
+            let mut answers = Vec::with_capacity(keys.len());
+            for key in &keys {
+                answers.push(key.stored(&state, tx).await);
+            }
+            Ok(answers)
+        })
+        .await;
+    looked_up.unwrap_or_else(|error| vec![Err(error.into()); count])
 }
 
 /// Carries a write out, once for its key.
