@@ -5,7 +5,7 @@
 
 mod journal;
 mod load;
-mod process;
+pub mod process;
 
 use crate::harness::{eventually, is_at_rest, query};
 use journal::Journal;

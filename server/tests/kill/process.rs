@@ -23,6 +23,12 @@ pub fn database(folder: &Path) -> PathBuf {
 impl Process {
     /// Starts a server on the data in `folder` and waits until it answers.
     pub async fn start(folder: &Path, fault: Option<&str>) -> Self {
+        let fault = fault.map(|fault| ("MIRI_FAULT", fault.to_owned()));
+        Self::start_with(folder, fault.as_slice()).await
+    }
+
+    /// As [`Process::start`], with something more in its environment.
+    pub async fn start_with(folder: &Path, environment: &[(&str, String)]) -> Self {
         let (port_file, log) = (folder.join("address"), folder.join("server.log"));
         drop(fs::remove_file(&port_file));
         let mut command = Command::new(env!("CARGO_BIN_EXE_miri-server"));
@@ -37,12 +43,10 @@ impl Process {
             .env("MIRI_ADMIN_EMAIL", ADMIN_EMAIL)
             .env("MIRI_ADMIN_PASSWORD", PASSWORD)
             .env("MIRI_ACCESS_TOKEN_TTL", "24h")
+            .envs(environment.iter().map(|(name, value)| (*name, value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::options().create(true).append(true).open(&log).unwrap());
-        if let Some(fault) = fault {
-            command.env("MIRI_FAULT", fault);
-        }
         let child = Mutex::new(command.spawn().unwrap());
         let address = eventually("the server answers", || async {
             if let Some(status) = child.lock().unwrap().try_wait().unwrap() {

@@ -160,7 +160,8 @@ impl RedisGate {
         }
     }
 
-    /// One round of the watch. Where another server has applied more of the log, we go on from there.
+    /// One round of the watch. Where another server has applied more of the log, we go on from there; what another one has
+    /// written and not applied, we apply.
     async fn look(&self, session: &Session, position: &mut i64) -> Result<(), GateError> {
         let asked = Monotonic::now();
         let RedisState { applied, open_holds, late_orders } = session.look_again().await?;
@@ -177,6 +178,9 @@ impl RedisGate {
         if applied > *position {
             *position = applied;
             self.applied.send_replace(applied);
+        }
+        if known.last_event > *position {
+            *position = self.drain(session, *position).await?;
         }
         Ok(())
     }
