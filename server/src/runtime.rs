@@ -19,7 +19,7 @@ use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Provider, Simulated};
 use crate::random::Random;
-use crate::stock::gate::{Gate, GateMeans, HOLD_LIFETIME};
+use crate::stock::gate::{Gate, GateMeans, HOLD_LIFETIME, Scope};
 use crate::storage::{Store, StoreConfig, Tx};
 use crate::telemetry::Telemetry;
 use crate::users;
@@ -268,46 +268,28 @@ impl Background {
 
 /// The work that is done by the clock.
 fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
-    let deadline = {
-        let app = Arc::clone(app);
-        move || {
-            let app = Arc::clone(&app);
-            async move { jobs::payment_deadline::run(&app.store, &app.clock).await }
-        }
-    };
+    let deadline = with(app, |app| async move { jobs::payment_deadline::run(&app.store, &app.clock).await });
     tasks.spawn(jobs::every("payment-deadline", JOB_PERIOD, stop.clone(), deadline));
-    let sweep = {
-        let app = Arc::clone(app);
-        move || {
-            let app = Arc::clone(&app);
-            async move { jobs::sweep_holds::run(&app.store, &app.gate, HOLD_LIFETIME).await }
-        }
-    };
+    let sweep =
+        with(app, |app| async move { jobs::sweep_holds::run(&app.store, &app.gate, HOLD_LIFETIME).await });
     tasks.spawn(jobs::every("sweep-holds", JOB_PERIOD, stop.clone(), sweep));
     if app.store.is_shared() {
-        let follow = {
-            let app = Arc::clone(app);
-            move || {
-                let app = Arc::clone(&app);
-                async move { app.auth.follow_revoked(&app.store).await.map(|()| 0).map_err(Into::into) }
-            }
-        };
+        let follow = with(app, |app| async move {
+            app.auth.follow_revoked(&app.store).await.map(|()| 0).map_err(Into::into)
+        });
         tasks.spawn(jobs::every("follow-revocations", FOLLOW_PERIOD, stop.clone(), follow));
     }
-    let reconcile = {
-        let app = Arc::clone(app);
-        move || {
-            let app = Arc::clone(&app);
-            async move { app.gate.reconcile().await }
-        }
-    };
+    let reconcile = with(app, |app| async move { app.gate.reconcile(Scope::Next).await });
     tasks.spawn(jobs::every("reconcile-gate", RECONCILE_PERIOD, stop.clone(), reconcile));
-    let upkeep = {
-        let app = Arc::clone(app);
-        move || {
-            app.telemetry.upkeep();
-            std::future::ready(Ok(0))
-        }
-    };
+    let upkeep = with(app, |app| {
+        app.telemetry.upkeep();
+        std::future::ready(Ok(0))
+    });
     tasks.spawn(jobs::every("metrics", METRICS_PERIOD, stop.clone(), upkeep));
+}
+
+/// A job of this application, to be run again and again.
+fn with<F, J: Fn(AppState) -> F + Send>(app: &AppState, job: J) -> impl Fn() -> F + Send + use<F, J> {
+    let app = Arc::clone(app);
+    move || job(Arc::clone(&app))
 }

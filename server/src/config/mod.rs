@@ -12,6 +12,7 @@ use crate::faults::Faults;
 use crate::stock::gate::{GateKind, RedisConfig};
 use crate::storage::{Database, Limits};
 use anyhow::{bail, ensure};
+use redis::IntoConnectionInfo;
 use secrecy::SecretString;
 use sources::Resolved;
 use std::net::SocketAddr;
@@ -193,6 +194,17 @@ fn gate(values: &Resolved, database: &Database) -> anyhow::Result<GateKind> {
             values.describe("redis_url"),
             sources::without_password(url)
         );
+        if let Err(error) = url.into_connection_info() {
+            bail!("{} is {}: {error}", values.describe("redis_url"), sources::without_password(url));
+        }
+        for sentinel in &sentinels {
+            let port = sentinel.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
+            ensure!(
+                matches!(port, Some(Ok(_))),
+                "{} names {sentinel}: it is host:port[,host:port...]",
+                values.describe("redis_sentinels")
+            );
+        }
         let (url, master) = (url.into(), values.text("redis_master").to_owned());
         return Ok(GateKind::Redis(RedisConfig { url, sentinels, master }));
     }

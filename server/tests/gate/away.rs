@@ -3,6 +3,7 @@
 use super::{APPLE, Stand, open, ready, rebuilds};
 use crate::harness::{RedisServer, eventually};
 use miri_server::clock::Monotonic;
+use miri_server::faults::Faults;
 use miri_server::stock::gate::{Admission, RedisConfig};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -68,7 +69,7 @@ async fn sentinels_are_asked_for_the_master_at_every_connection() {
     let sentinels = vec!["127.0.0.1:1".to_owned(), format!("{}:{}", sentinel.host(), sentinel.port())];
     let redis =
         RedisConfig { url: "redis://nowhere.invalid".into(), sentinels, master: "mymaster".to_owned() };
-    let server = stand.server_with(redis, Default::default()).await;
+    let server = stand.server_with(redis, Faults::default()).await;
     ready(&server).await;
     assert_eq!(server.reserve("a", &[(APPLE, 2)]).await, Admission::Admitted);
     stand.order("a", &[(APPLE, 2)]).await;

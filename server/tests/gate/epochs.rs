@@ -28,7 +28,7 @@ async fn assert_right(stand: Stand, server: Server) {
     stand.equal(&server).await;
     assert_eq!((stand.counter(APPLE), stand.counter(PEAR)), ((7, 0), (13, 0)));
     assert_eq!(rebuilds(&server), 2);
-    assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 0);
+    assert_eq!(server.reconcile(Scope::All).await.unwrap(), 0);
     stand.end().await;
 }
 
@@ -216,8 +216,8 @@ async fn orders_that_run_while_it_is_loaded_again_and_again_are_neither_missed_n
     tokio::join!(orders, faults);
     for server in &servers {
         stand.equal(server).await;
-        assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 0);
-        assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 0, "nothing was wrong twice");
+        assert_eq!(server.reconcile(Scope::All).await.unwrap(), 0);
+        assert_eq!(server.reconcile(Scope::All).await.unwrap(), 0, "nothing was wrong twice");
     }
     assert_eq!(stand.holds(), 0);
     stand.end().await;
@@ -237,6 +237,6 @@ async fn a_hundred_thousand_goods_are_loaded_within_five_seconds() {
     assert!(took < Duration::from_secs(5), "{took:?}");
     let counters = super::counters(&server).await;
     assert_eq!((counters.len(), counters[&GoodsId(99_999)]), (100_000, 99_999 % 7));
-    assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 0);
+    assert_eq!(server.reconcile(Scope::All).await.unwrap(), 0);
     stand.end().await;
 }

@@ -5,6 +5,7 @@ mod epochs;
 mod reconcile;
 mod rules;
 mod servers;
+mod tls;
 
 use crate::harness::{RedisServer, eventually};
 use miri_common::GoodsId;

@@ -25,11 +25,11 @@ async fn a_counter_that_is_wrong_twice_by_as_much_is_set_right() {
     let server = stand.server().await;
     ready(&server).await;
     damage(&stand, APPLE, 2);
-    assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 0, "once may be a moment");
+    assert_eq!(server.reconcile(Scope::All).await.unwrap(), 0, "once may be a moment");
     assert_eq!(stand.counter(APPLE), (2, 0));
-    assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 1);
+    assert_eq!(server.reconcile(Scope::All).await.unwrap(), 1);
     assert_eq!((stand.counter(APPLE), stand.counter(PEAR), corrected(&server)), ((5, 0), (5, 0), 1));
-    assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 0);
+    assert_eq!(server.reconcile(Scope::All).await.unwrap(), 0);
     stand.equal(&server).await;
     stand.end().await;
 }
@@ -40,10 +40,10 @@ async fn a_drift_that_has_changed_is_looked_at_twice_again() {
     let server = stand.server().await;
     ready(&server).await;
     damage(&stand, APPLE, 2);
-    assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 0);
+    assert_eq!(server.reconcile(Scope::All).await.unwrap(), 0);
     damage(&stand, APPLE, 3);
-    assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 0);
-    assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), 1);
+    assert_eq!(server.reconcile(Scope::All).await.unwrap(), 0);
+    assert_eq!(server.reconcile(Scope::All).await.unwrap(), 1);
     stand.equal(&server).await;
     stand.end().await;
 }
@@ -57,13 +57,13 @@ async fn goods_with_an_open_hold_are_left_alone() {
     damage(&stand, APPLE, 1);
     damage(&stand, PEAR, 1);
     for mended in [0, 1, 0] {
-        assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), mended);
+        assert_eq!(server.reconcile(Scope::All).await.unwrap(), mended);
     }
     assert_eq!((stand.counter(APPLE), stand.counter(PEAR)), ((1, 1), (5, 0)));
     stand.order("a", &[(APPLE, 1)]).await;
     stand.caught_up(&server).await;
     for mended in [0, 1] {
-        assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), mended);
+        assert_eq!(server.reconcile(Scope::All).await.unwrap(), mended);
     }
     stand.equal(&server).await;
     stand.end().await;
@@ -78,7 +78,7 @@ async fn goods_that_the_gate_wrongly_has_none_of_are_found_by_the_frequent_round
     damage(&stand, PEAR, 3);
     assert_eq!(refused(&server.reserve("a", &[(APPLE, 1)]).await), [(APPLE, 0)]);
     for mended in [0, 1, 0] {
-        assert_eq!(server.reconcile_in(Scope::Low).await.unwrap(), mended);
+        assert_eq!(server.reconcile(Scope::Low).await.unwrap(), mended);
     }
     assert_eq!(server.reserve("a", &[(APPLE, 5)]).await, Admission::Admitted);
     assert_eq!(stand.counter(PEAR), (3, 0), "it sells too little of nothing, and waits for the round of all");
@@ -93,7 +93,7 @@ async fn goods_whose_counter_is_gone_are_counted_again() {
     let keys: Vec<String> = stand.ask(&["KEYS", "*:stock"]);
     stand.redis.command(&["HDEL", &keys[0], "1"]);
     for mended in [0, 1, 0] {
-        assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), mended);
+        assert_eq!(server.reconcile(Scope::All).await.unwrap(), mended);
     }
     stand.equal(&server).await;
     stand.end().await;
@@ -106,7 +106,7 @@ async fn a_database_that_was_changed_by_hand_is_followed() {
     ready(&server).await;
     stand.by_hand("UPDATE goods_stock SET available = 9, received = 9 WHERE goods_id = 2");
     for mended in [0, 1, 0] {
-        assert_eq!(server.reconcile_in(Scope::All).await.unwrap(), mended);
+        assert_eq!(server.reconcile(Scope::All).await.unwrap(), mended);
     }
     assert_eq!(stand.counter(PEAR), (9, 0));
     stand.end().await;

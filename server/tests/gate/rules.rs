@@ -3,6 +3,7 @@
 use super::{APPLE, PEAR, Stand, ready, refused};
 use crate::harness::eventually;
 use miri_common::GoodsId;
+use miri_server::faults::Faults;
 use miri_server::stock::gate::{Admission, Fate};
 use std::time::Duration;
 
@@ -169,7 +170,7 @@ async fn two_shops_in_one_redis_never_mix() {
     let stand = Stand::new(5, 5).await;
     let other = Stand::new(7, 7).await;
     let (first, second) =
-        (stand.server().await, other.server_with(super::config(&stand.redis), Default::default()).await);
+        (stand.server().await, other.server_with(super::config(&stand.redis), Faults::default()).await);
     ready(&first).await;
     ready(&second).await;
     first.reserve("a", &[(APPLE, 5)]).await;

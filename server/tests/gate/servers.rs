@@ -3,6 +3,7 @@
 use super::{APPLE, PEAR, Stand, ready, rebuilds};
 use crate::harness::eventually;
 use futures_util::future::join_all;
+use miri_server::faults::Faults;
 use miri_server::stock::gate::Admission;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +113,7 @@ async fn a_server_without_redis_and_one_with_it_do_not_drift_apart() {
     ready(&with).await;
     let mut nowhere = super::config(&stand.redis);
     nowhere.url = "redis://127.0.0.1:1".into();
-    let without = stand.server_with(nowhere, Default::default()).await;
+    let without = stand.server_with(nowhere, Faults::default()).await;
     for number in 0..20 {
         let (one, other) = (format!("with-{number}"), format!("without-{number}"));
         assert_eq!(with.reserve(&one, &[(APPLE, 1)]).await, Admission::Admitted);

@@ -34,6 +34,49 @@ impl RedisServer {
         server
     }
 
+    /// A server that speaks TLS only, with a certificate that the file [`RedisServer::certificate`] vouches for.
+    pub async fn start_tls() -> Self {
+        let (address, port) = own_address();
+        let server = Self { folder: tempfile::tempdir().unwrap(), address, port, child: Mutex::new(None) };
+        let (key, certificate) = (server.folder.path().join("key.pem"), server.certificate());
+        let made = Command::new("openssl")
+            .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
+            .args([
+                "-days",
+                "2",
+                "-subj",
+                "/CN=redis",
+                "-addext",
+                &format!("subjectAltName=IP:{}", server.address),
+            ])
+            .args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout"])
+            .arg(&key)
+            .arg("-out")
+            .arg(&certificate)
+            .stderr(Stdio::null())
+            .status()
+            .expect("openssl must be installed");
+        assert!(made.success());
+        let mut command = Command::new("redis-server");
+        command
+            .args(["--bind", &server.address, "--port", "0", "--tls-port", &server.port.to_string()])
+            .args(["--tls-auth-clients", "no", "--save", "", "--dir"])
+            .arg(server.folder.path())
+            .arg("--tls-cert-file")
+            .arg(&certificate)
+            .arg("--tls-key-file")
+            .arg(&key)
+            .arg("--tls-ca-cert-file")
+            .arg(&certificate);
+        server.spawn(command);
+        server
+    }
+
+    /// The certificate of [`RedisServer::start_tls`], in PEM.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.path().join("certificate.pem")
+    }
+
     /// A sentinel that watches `master` under the name `mymaster` and by itself decides that it is down.
     pub async fn start_sentinel(master: &Self) -> Self {
         let (address, port) = own_address();
@@ -151,12 +194,19 @@ impl RedisServer {
         command
             .args(["--bind", &self.address, "--port", &self.port.to_string()])
             .args(["--save", "", "--appendonly", "no", "--protected-mode", "no"])
+            // A replica speaks to its master from 127.0.0.1, where sentinels would look for it in vain.
+            .args(["--replica-announce-ip", &self.address])
             .arg("--dir")
             .arg(self.folder.path());
         self.run_command(command).await;
     }
 
-    async fn run_command(&self, mut command: Command) {
+    async fn run_command(&self, command: Command) {
+        self.spawn(command);
+        eventually("Redis answers", || async { self.try_command(&["PING"]).ok() }).await;
+    }
+
+    fn spawn(&self, mut command: Command) {
         let log = std::fs::File::options()
             .create(true)
             .append(true)
@@ -169,7 +219,6 @@ impl RedisServer {
             .spawn()
             .expect("redis-server must be installed");
         *self.child.lock().unwrap() = Some(child);
-        eventually("Redis answers", || async { self.try_command(&["PING"]).ok() }).await;
     }
 }
 

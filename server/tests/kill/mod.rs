@@ -5,7 +5,7 @@
 
 mod journal;
 mod load;
-mod process;
+pub mod process;
 
 use crate::harness::{TestDatabase, eventually};
 use journal::Journal;

@@ -17,6 +17,12 @@ pub struct Process {
 impl Process {
     /// Starts a server on this database, behind the gate of this run, and waits until it answers.
     pub async fn start(database: &TestDatabase, fault: Option<&str>) -> Self {
+        let fault = fault.map(|fault| ("MIRI_FAULT", fault.to_owned()));
+        Self::start_with(database, fault.as_slice()).await
+    }
+
+    /// As [`Process::start`], with something more in its environment.
+    pub async fn start_with(database: &TestDatabase, environment: &[(&str, String)]) -> Self {
         let folder = database.folder();
         let (port_file, log) = (folder.join("address"), folder.join("server.log"));
         drop(fs::remove_file(&port_file));
@@ -35,12 +41,10 @@ impl Process {
             .env("MIRI_ADMIN_EMAIL", ADMIN_EMAIL)
             .env("MIRI_ADMIN_PASSWORD", PASSWORD)
             .env("MIRI_ACCESS_TOKEN_TTL", "24h")
+            .envs(environment.iter().map(|(name, value)| (*name, value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::options().create(true).append(true).open(&log).unwrap());
-        if let Some(fault) = fault {
-            command.env("MIRI_FAULT", fault);
-        }
         let child = Mutex::new(command.spawn().unwrap());
         let address = eventually("the server answers", || async {
             if let Some(status) = child.lock().unwrap().try_wait().unwrap() {

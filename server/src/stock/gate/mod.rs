@@ -172,20 +172,9 @@ impl Gate {
     ///
     /// # Errors
     /// When Redis or the database does not answer; the next run finds the same.
-    pub async fn reconcile(&self) -> anyhow::Result<u64> {
+    pub async fn reconcile(&self, scope: Scope) -> anyhow::Result<u64> {
         match self {
-            Self::Redis(gate) => gate.reconcile().await,
-            Self::Memory(_) | Self::Open => Ok(0),
-        }
-    }
-
-    /// As [`reconcile`](Gate::reconcile), with the goods that are compared named.
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn reconcile_in(&self, scope: Scope) -> anyhow::Result<u64> {
-        match self {
-            Self::Redis(gate) => gate.reconcile_in(scope).await,
+            Self::Redis(gate) => gate.reconcile(scope).await,
             Self::Memory(_) | Self::Open => Ok(0),
         }
     }

@@ -5,6 +5,7 @@
 
 use super::address::Identity;
 use crate::clock::MachineTime;
+use crate::events::log;
 use crate::params;
 use crate::random::Random;
 use crate::storage::{Result, Store, Tx};
@@ -21,6 +22,8 @@ pub(super) struct Known {
     pub(super) epoch: i64,
     /// Which Redis was loaded; empty while a server is loading it.
     pub(super) identity: Identity,
+    /// The newest event. Another server may have written it, of which nobody told us.
+    pub(super) last_event: i64,
 }
 
 /// What the database knows. The first to ask gives the shop its id.
@@ -49,7 +52,8 @@ async fn read(store: &Store) -> Result<Known> {
                 .query_one("SELECT shop_id, epoch, run_id, replid FROM gate_state WHERE id = 1", &[])
                 .await?;
             let identity = Identity { run_id: row.get(2)?, replid: row.get(3)? };
-            Ok(Known { shop_id: row.get(0)?, epoch: row.get(1)?, identity })
+            let last_event = log::last_id(tx).await?;
+            Ok(Known { shop_id: row.get(0)?, epoch: row.get(1)?, identity, last_event })
         })
         .await
 }

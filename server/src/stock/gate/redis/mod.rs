@@ -34,10 +34,12 @@
 //! - `lua/`: the scripts; `prelude.lua` says what the keys hold. `scripts`: their names. `session`: calling them.
 //! - `keeper`: the one task that connects, watches, applies the log and sends releases.
 //! - `address`: finding and connecting to the master. `epoch`: what the database knows. `rebuild`: loading.
-//! - `effects`: what an event means. `reconcile`: comparing with the database. `breaker`: when orders stop asking.
+//! - `effects`: what an event means. `counters`: what the audit sees. `reconcile`: comparing with the database. `breaker`:
+//!   when orders stop asking.
 
 mod address;
 mod breaker;
+mod counters;
 mod effects;
 mod epoch;
 mod error;
@@ -51,7 +53,7 @@ mod stats;
 pub use reconcile::Scope;
 pub use stats::RedisStats;
 
-use super::{Admission, GateCounters, GateMeans, RedisConfig};
+use super::{Admission, GateMeans, RedisConfig};
 use crate::clock::{Clock, Monotonic};
 use crate::faults::Fault;
 use crate::random::Random;
@@ -66,7 +68,6 @@ use redis::aio::MultiplexedConnection;
 use scripts::{Keys, Scripts};
 use session::Session;
 use stats::add;
-use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -195,34 +196,6 @@ impl RedisGate {
     /// The last event that is applied; `None` while Redis is away.
     pub(super) fn applied_event_id(&self) -> Option<i64> {
         self.session().map(|_| *self.applied.borrow())
-    }
-
-    /// The counters of goods without an open hold; `None` while Redis is away or where it changed hands in between.
-    pub(super) async fn counters(&self) -> Option<GateCounters> {
-        let session = self.session()?;
-        let read = async {
-            let applied = session.state().await?.applied;
-            let counters = session.scan().await?;
-            session.state().await?;
-            Ok::<_, GateError>((applied, counters))
-        };
-        match read.await {
-            Ok((applied_event_id, counters)) => {
-                // Versions begin anew with each epoch, and the same number must not look unchanged.
-                let version = |version: u64| (session.epoch.unsigned_abs() << 40) | version;
-                let quiet: HashMap<_, _> = counters
-                    .into_iter()
-                    .filter(|(_, counter)| counter.known && counter.holds == 0)
-                    .map(|(goods, counter)| (goods, (counter.available, version(counter.version))))
-                    .collect();
-                Some(GateCounters { quiet, applied_event_id })
-            }
-            Err(error) => {
-                tracing::debug!(%error, "the gate's counters cannot be read");
-                self.wake.notify_one();
-                None
-            }
-        }
     }
 
     /// What the gate has done.

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Every so many rounds all goods are compared, else only those of which the gate has none: there it would refuse orders.
+/// Every so many rounds all goods are compared, else only those of which the gate has none, because those it refuses.
 const FULL_EVERY: u64 = 15;
 /// Goods that are compared at once.
 const CHUNK: usize = 500;
@@ -31,6 +31,8 @@ pub enum Scope {
     Low,
     /// All.
     All,
+    /// All every fifteenth time, else those of which the gate has none.
+    Next,
 }
 
 /// What was found wrong before.
@@ -39,6 +41,16 @@ pub(super) struct Reconciler {
     rounds: u64,
     /// The epoch, version and drift at which goods were found wrong.
     wrong: HashMap<GoodsId, Wrong>,
+}
+
+impl Reconciler {
+    fn scope(&mut self, asked: Scope) -> Scope {
+        if asked != Scope::Next {
+            return asked;
+        }
+        self.rounds += 1;
+        if self.rounds.is_multiple_of(FULL_EVERY) { Scope::All } else { Scope::Low }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,22 +62,12 @@ struct Wrong {
 }
 
 impl RedisGate {
-    /// The next round: all goods every fifteenth time.
-    pub(in crate::stock::gate) async fn reconcile(&self) -> anyhow::Result<u64> {
-        let rounds = {
-            let mut reconciler = self.reconciler.lock().await;
-            reconciler.rounds += 1;
-            reconciler.rounds
-        };
-        let scope = if rounds.is_multiple_of(FULL_EVERY) { Scope::All } else { Scope::Low };
-        self.reconcile_in(scope).await
-    }
-
     /// Compares, and corrects what was wrong by as much the last time; gives the number of goods corrected.
-    pub(in crate::stock::gate) async fn reconcile_in(&self, scope: Scope) -> anyhow::Result<u64> {
+    pub(in crate::stock::gate) async fn reconcile(&self, scope: Scope) -> anyhow::Result<u64> {
         // Without Redis there is nothing to compare.
         let Some(session) = self.session() else { return Ok(0) };
         let mut reconciler = self.reconciler.lock().await;
+        let scope = reconciler.scope(scope);
         match self.compare(&session, scope, &mut reconciler).await {
             Ok(mended) => {
                 add(&self.stats.drift_corrected, mended);
@@ -86,7 +88,7 @@ impl RedisGate {
     ) -> std::result::Result<usize, GateError> {
         let mut goods = match scope {
             Scope::Low => session.some_low(MAX_LOW).await?,
-            Scope::All => {
+            Scope::All | Scope::Next => {
                 reconciler.wrong.retain(|_, wrong| wrong.epoch == session.epoch);
                 self.all_goods().await?
             }
