@@ -4,6 +4,7 @@
 //! owns, and [`outside::Outside`] how a test looks into it and changes it past the server.
 
 mod database;
+mod mariadb;
 mod outside;
 mod pair;
 mod people;
@@ -13,6 +14,7 @@ mod shop;
 mod wire;
 
 pub use database::TestDatabase;
+pub use mariadb::MariaDbServer;
 pub use pair::{Engine, Pair};
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};
