@@ -1,7 +1,7 @@
 //! A MariaDB server of a test's own, with what can befall one: it is killed, stands still, comes back on the same data.
 
 use super::eventually;
-use super::outside::{options, run_on_server};
+use super::outside::options;
 use std::fs::File;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 /// Several servers of one test process differ by their port.
 static NEXT_PORT: AtomicU16 = AtomicU16::new(3400);
-const PASSWORD: &str = "of a test's own";
+const PASSWORD: &str = "of-its-own";
 
 /// A running mariadbd; it is killed when this is dropped. It keeps its address when it is started again.
 pub struct MariaDbServer {
@@ -32,10 +32,9 @@ impl MariaDbServer {
         let folder = tempfile::tempdir().unwrap();
         prepare(&folder.path().join("data"));
         let users = format!(
-            "CREATE USER IF NOT EXISTS miri IDENTIFIED BY '{}'; GRANT ALL ON *.* TO miri;\n",
-            PASSWORD.replace('\'', "''")
+            "CREATE USER IF NOT EXISTS miri IDENTIFIED BY '{PASSWORD}';\nGRANT ALL ON *.* TO miri;\n"
         );
-        std::fs::write(folder.path().join("users.sql"), users.replace("; ", ";\n")).unwrap();
+        std::fs::write(folder.path().join("users.sql"), users).unwrap();
         let server = Self { folder, address, port, child: Mutex::new(None) };
         server.run().await;
         server
@@ -43,8 +42,7 @@ impl MariaDbServer {
 
     /// Where it is, without a database.
     pub fn url(&self) -> String {
-        let password = PASSWORD.replace(' ', "%20").replace('\'', "%27");
-        format!("mariadb://miri:{password}@{}:{}", self.address, self.port)
+        format!("mariadb://miri:{PASSWORD}@{}:{}", self.address, self.port)
     }
 
     /// SIGKILL: what it had not brought to its disk is gone.
@@ -69,11 +67,6 @@ impl MariaDbServer {
     /// SIGCONT: it goes on as if nothing had been.
     pub fn cont(&self) {
         self.signal("-CONT");
-    }
-
-    /// Runs statements as its operator.
-    pub fn run_sql(&self, sql: &str) {
-        run_on_server(&self.url(), sql.to_owned());
     }
 
     fn signal(&self, signal: &str) {

@@ -3,6 +3,7 @@
 //! [`Pair`] says which database and which gate this run is about. [`TestDatabase`] is a database of that engine which one test
 //! owns, and [`outside::Outside`] how a test looks into it and changes it past the server.
 
+mod cable;
 mod database;
 mod mariadb;
 mod outside;
@@ -13,6 +14,7 @@ mod redis;
 mod shop;
 mod wire;
 
+pub use cable::{Cable, Cut};
 pub use database::TestDatabase;
 pub use mariadb::MariaDbServer;
 pub use pair::{Engine, Pair};

@@ -5,6 +5,7 @@
 mod batches;
 mod guards;
 mod log;
+mod on_mariadb;
 mod on_sqlite;
 mod queues;
 mod reads;
@@ -54,23 +55,25 @@ impl Deref for Notebook {
 
 impl Notebook {
     async fn new() -> Self {
-        Self::on(TestDatabase::new(), None).await
+        Self::with(Limits::default()).await
     }
 
     async fn with(limits: Limits) -> Self {
-        Self::on(TestDatabase::new(), Some(limits)).await
+        let database = TestDatabase::new();
+        let config = database.config();
+        Self::on(database, config, limits).await
     }
 
-    /// With the limits that the shop itself would have, or with others.
-    async fn on(database: TestDatabase, limits: Option<Limits>) -> Self {
-        let limits = limits.unwrap_or_else(|| database.config().limits());
-        let store = try_open(database.config(), limits).await.unwrap();
+    /// On this database, reached in this way.
+    async fn on(database: TestDatabase, config: Database, limits: Limits) -> Self {
+        let store = try_open(config, limits).await.unwrap();
         database.run(match Pair::of_this_run().engine {
             Engine::Sqlite => {
                 "CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT"
             }
             Engine::MariaDb => {
-                "CREATE TABLE notes (id BIGINT PRIMARY KEY AUTO_INCREMENT, text VARCHAR(255) NOT NULL UNIQUE)"
+                "CREATE TABLE notes (id BIGINT PRIMARY KEY AUTO_INCREMENT, text VARCHAR(255) NOT NULL UNIQUE)
+                 DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
             }
         });
         Self { store, database }

@@ -13,7 +13,8 @@ use crate::storage::tx::Conn;
 use crate::storage::{Result, StorageError, Tx};
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::LocalSet;
@@ -42,6 +43,7 @@ pub(in crate::storage) struct MariaDbReaders {
     internal: Arc<Semaphore>,
     long: Arc<Semaphore>,
     stop: CancellationToken,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 /// One read on its way to the thread.
@@ -63,7 +65,7 @@ impl MariaDbReaders {
         let stop = CancellationToken::new();
         let desk = Desk { address, faults, idle: RefCell::default() };
         let token = stop.clone();
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("miri-readers".to_owned())
             .spawn(move || serve(desk, jobs, &committed_event, &token))
             .map_err(|e| StorageError::Unavailable(e.to_string()))?;
@@ -74,6 +76,7 @@ impl MariaDbReaders {
             internal: turns(INTERNAL_READERS),
             long: turns(1),
             stop,
+            thread: Arc::new(Mutex::new(Some(thread))),
         })
     }
 
@@ -102,12 +105,9 @@ impl MariaDbReaders {
         let (job, answer) = job::boxed(work);
         self.reads.send(Read { job, reader, limit, _turn: turn }).map_err(|_| closed())?;
         answer.await.unwrap_or_else(|_| {
-            Err(if self.stop.is_cancelled() {
-                closed()
-            } else {
-                StorageError::Defect("a read failed: it panicked".to_owned())
-            }
-            .into())
+            // Its task has ended without an answer: by a panic, unless all of them were ended.
+            let panicked = || StorageError::Defect("a read failed: it panicked".to_owned());
+            Err(if self.stop.is_cancelled() { closed() } else { panicked() }.into())
         })
     }
 
@@ -116,6 +116,13 @@ impl MariaDbReaders {
         self.stop.cancel();
         for turns in [&self.requests, &self.internal, &self.long] {
             turns.close();
+        }
+        // It ends at once: whatever is under way is dropped.
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the readers did not end as they should");
         }
     }
 }
@@ -192,8 +199,8 @@ impl Desk {
         };
         let mut tx = Tx::new(Conn::MariaDb(&mut session), self.faults);
         let done = tokio::time::timeout(limit, job.run(&mut tx)).await;
-        self.give_back(session, reader, limit).await;
         job.answer(done.err().map(|_| StorageError::TimedOut));
+        self.give_back(session, reader, limit).await;
     }
 
     async fn newest_event(&self) -> Result<i64> {
