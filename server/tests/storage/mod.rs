@@ -55,17 +55,20 @@ impl Deref for Notebook {
 
 impl Notebook {
     async fn new() -> Self {
-        Self::with(Limits::default()).await
+        let database = TestDatabase::new();
+        let config = database.config();
+        Self::on(database, config, None).await
     }
 
     async fn with(limits: Limits) -> Self {
         let database = TestDatabase::new();
         let config = database.config();
-        Self::on(database, config, limits).await
+        Self::on(database, config, Some(limits)).await
     }
 
-    /// On this database, reached in this way.
-    async fn on(database: TestDatabase, config: Database, limits: Limits) -> Self {
+    /// On this database, reached in this way, with the limits that the shop itself would have or with others.
+    async fn on(database: TestDatabase, config: Database, limits: Option<Limits>) -> Self {
+        let limits = limits.unwrap_or_else(|| config.limits());
         let store = try_open(config, limits).await.unwrap();
         database.run(match Pair::of_this_run().engine {
             Engine::Sqlite => {

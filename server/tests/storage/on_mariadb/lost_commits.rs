@@ -8,7 +8,7 @@ use miri_server::storage::{Database, Limits, StorageError};
 async fn behind_a_cable(limits: Limits) -> (Notebook, Cable) {
     let database = TestDatabase::new();
     let (cable, url) = Cable::to_url(&database.url()).await;
-    (Notebook::on(database, Database::MariaDb(url.into()), limits).await, cable)
+    (Notebook::on(database, Database::MariaDb(url.into()), Some(limits)).await, cable)
 }
 
 #[tokio::test]

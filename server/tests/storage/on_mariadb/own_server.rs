@@ -4,14 +4,14 @@ use crate::harness::{MariaDbServer, TestDatabase, eventually};
 use crate::storage::{Notebook, queued};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
-use miri_server::storage::{Limits, StorageError};
+use miri_server::storage::StorageError;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 async fn on_its_own(server: &MariaDbServer) -> Notebook {
     let database = TestDatabase::on_server(&server.url());
     let config = database.config();
-    Notebook::on(database, config, Limits::mariadb()).await
+    Notebook::on(database, config, None).await
 }
 
 /// Until the lane has found its server again.

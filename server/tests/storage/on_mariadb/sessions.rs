@@ -21,7 +21,7 @@ async fn the_lane_sees_what_is_committed_and_a_read_sees_one_snapshot() {
     assert_eq!(text_of(&notebook, false, isolation).await, "REPEATABLE-READ");
     let limits =
         "SELECT CONCAT(@@autocommit, '/', @@innodb_lock_wait_timeout, '/', @@idle_write_transaction_timeout)";
-    assert_eq!(text_of(&notebook, true, limits).await, "OFF/5/3");
+    assert_eq!(text_of(&notebook, true, limits).await, "OFF/3/3");
     notebook.end().await;
 }
 
@@ -115,7 +115,7 @@ async fn rows_that_others_hold_are_waited_for_and_then_the_shop_is_busy() {
     let database = crate::harness::TestDatabase::new();
     let config = database.config();
     let limits = Limits { lock_wait: Duration::from_secs(1), ..Limits::mariadb() };
-    let notebook = Notebook::on(database, config, limits).await;
+    let notebook = Notebook::on(database, config, Some(limits)).await;
     notebook.note("apple").await.unwrap();
     let held = notebook.database.hold();
     let store = notebook.store.clone();
@@ -147,7 +147,7 @@ async fn a_connection_by_tls_is_encrypted_and_only_the_right_certificate_is_trus
     let database = crate::harness::TestDatabase::new();
     let ca = std::env::var("MIRI_TEST_MARIADB_CA").expect("run scripts/test, which makes certificates");
     let encrypted = format!("{}?tls=on&tls_ca={ca}", database.url());
-    let notebook = Notebook::on(database, Database::MariaDb(encrypted.into()), Limits::mariadb()).await;
+    let notebook = Notebook::on(database, Database::MariaDb(encrypted.into()), None).await;
     let cipher =
         "SELECT variable_value FROM information_schema.session_status WHERE variable_name = 'SSL_CIPHER'";
     for write in [true, false] {
