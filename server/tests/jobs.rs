@@ -186,6 +186,7 @@ async fn a_hold_whose_order_is_committed_is_confirmed_and_one_without_an_order_i
         faults: Faults::default(),
     };
     let gate = Gate::load(GateKind::Memory, &means).await.unwrap();
+    drop(means);
     assert_eq!(gate.reserve("committed", &[(apples, 4)]).await, Admission::Admitted);
     assert_eq!(gate.reserve("absent", &[(apples, 3), (pears, 2)]).await, Admission::Admitted);
     let now = shop.clock.shop();

@@ -151,6 +151,8 @@ impl RedisServer {
         command
             .args(["--bind", &self.address, "--port", &self.port.to_string()])
             .args(["--save", "", "--appendonly", "no", "--protected-mode", "no"])
+            // A replica speaks to its master from 127.0.0.1, where sentinels would look for it in vain.
+            .args(["--replica-announce-ip", &self.address])
             .arg("--dir")
             .arg(self.folder.path());
         self.run_command(command).await;
