@@ -1,6 +1,6 @@
 //! The command line: every command, and the flags that all of them have.
 
-use crate::{admin, demo, goods, help, login, logout, order, serve, whoami, wish};
+use crate::{admin, bench, demo, goods, help, login, logout, order, serve, whoami, wish};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use miri_common::Lang;
 use std::path::PathBuf;
@@ -149,6 +149,9 @@ pub(crate) enum Command {
     /// Running the shop
     #[command(subcommand, before_help = admin::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
     Admin(admin::AdminCommand),
+    /// How fast the shop is on this machine, on a database of its own
+    #[command(subcommand, before_help = bench::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+    Bench(bench::BenchCommand),
     /// Help on a command, or on exit-codes
     Help(help::HelpArgs),
 }

@@ -11,11 +11,12 @@
 //! - `output`: tables for people, TSV for pipes, JSON for programs.
 //! - `app`: what every verb is handed: settings, output, a client, and how a write is sent.
 //! - `goods`, `wish`, `order`, `admin`, `login`, `logout`, `whoami`, `help`: one file a verb.
-//! - `serve` and `demo`: the only two places that know the server.
+//! - `serve`, `demo` and `bench`: the only places that know the server.
 
 mod admin;
 mod app;
 mod ask;
+mod bench;
 mod cli;
 mod clock;
 mod demo;

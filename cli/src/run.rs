@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::failure::{self, CliError};
 use crate::output::{Mode, Out, Shape};
 use crate::settings::{self, Env, Flags, Settings};
-use crate::{demo, help, serve};
+use crate::{bench, demo, help, serve};
 use clap::Parser;
 use miri_common::Lang;
 use std::ffi::OsString;
@@ -56,6 +56,10 @@ fn carry_out(cli: Cli, env: Env, lang: Lang) -> Result<(), Failed> {
             asks_no_shop(&globals, "demo").map_err(in_lang)?;
             demo::run(&args, &env, out(lang), lang).map_err(in_lang)
         }
+        Command::Bench(command) => {
+            asks_no_shop(&globals, "bench").map_err(in_lang)?;
+            bench::run(command, out(lang)).map_err(in_lang)
+        }
         command => {
             let flags = Flags {
                 server: globals.server.clone(),
@@ -96,7 +100,7 @@ async fn verb(command: Command, app: &App) -> Result<(), CliError> {
         Command::Wish(command) => command.run(app).await,
         Command::Order(command) => command.run(app).await,
         Command::Admin(command) => command.run(app).await,
-        Command::Help(_) | Command::Serve(_) | Command::Demo(_) => Ok(()),
+        Command::Help(_) | Command::Serve(_) | Command::Demo(_) | Command::Bench(_) => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::auth::{Auth, Passwords};
 use crate::clock::Clock;
 use crate::config::PaymentConfig;
 use crate::goods::GoodsCache;
-use crate::http::mutation::Claims;
+use crate::http::mutation::{Claims, Replays};
 use crate::payments::provider::Provider;
 use crate::random::Random;
 use crate::stock::gate::Gate;
@@ -39,10 +39,14 @@ pub struct App {
     pub gate: Arc<Gate>,
     /// Idempotency keys that are being worked on.
     pub claims: Claims,
+    /// Looks up what was answered under a key before.
+    pub replays: Replays,
     /// Who takes the money.
     pub provider: Arc<dyn Provider>,
     /// How payments are run.
     pub payment: PaymentConfig,
+    /// Whether the no-op routes of `miri bench` are served.
+    pub bench: bool,
     /// Metrics.
     pub telemetry: Telemetry,
     /// Work that goes on when its client has gone away, and that the end of the server waits for.

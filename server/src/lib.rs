@@ -5,18 +5,21 @@
 //!
 //! - [`app`]: what a request may need. [`config`]: where it comes from. [`clock`], [`random`], [`faults`]: time, chance and
 //!   planted faults, all passed in.
-//! - [`storage`]: one write lane with group commit, snapshot reads.
+//! - [`storage`]: one write lane with group commit, snapshot reads. `group`: one transaction for many who ask for the same.
 //! - [`stock`], [`orders`], [`payments`], [`shipping`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
-//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground. [`bench`]: what
+//!   `miri bench` needs besides HTTP.
 
 pub mod app;
 pub mod auth;
+pub mod bench;
 pub mod clock;
 pub mod config;
 pub mod events;
 pub mod faults;
 pub mod goods;
+mod group;
 pub mod http;
 pub mod jobs;
 pub mod orders;

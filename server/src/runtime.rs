@@ -11,7 +11,9 @@ use crate::config::Config;
 use crate::events::consumer;
 use crate::events::deliveries::{self, Worker};
 use crate::goods::GoodsCache;
-use crate::http::{listener, router};
+use crate::group::{Waiting, group};
+use crate::http::mutation::{self, Once};
+use crate::http::{Answer, ApiError, listener, router};
 use crate::jobs;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
@@ -93,10 +95,10 @@ pub async fn run_with(
         None => None,
     };
     let Parts { clock, random, provider, opened } = parts;
-    let app = build(&config, clock, random, provider).await?;
+    let (app, keys_asked) = build(&config, clock, random, provider).await?;
     opened()?;
     let serving = shutdown.child_token();
-    let background = Background::start(&app, serving.clone());
+    let background = Background::start(&app, keys_asked, serving.clone());
     let shop = listener::serve(listener, router::shop(&app), serving.clone());
     if let Some(metrics) = metrics {
         tokio::join!(shop, listener::serve(metrics, router::metrics(&app), serving.clone()));
@@ -109,13 +111,16 @@ pub async fn run_with(
     Ok(())
 }
 
-/// Opens the database and makes everything that stands on it.
+/// Those who ask what was answered under a key before.
+type KeysAsked = Waiting<Once, Result<Option<Answer>, ApiError>>;
+
+/// Opens the database and makes everything that stands on it. Also gives those who will ask for stored answers.
 async fn build(
     config: &Config,
     clock: Clock,
     random: Random,
     provider: Option<Arc<dyn Provider>>,
-) -> anyhow::Result<AppState> {
+) -> anyhow::Result<(AppState, KeysAsked)> {
     create_private(&config.data_dir)?;
     let zone = TimeZone::get(&config.time_zone)
         .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
@@ -134,6 +139,7 @@ async fn build(
     };
     let gate = Gate::load(config.gate.clone(), &means).await?;
     let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
+    let (replays, keys_asked) = group();
     let app = App {
         store,
         clock,
@@ -144,9 +150,11 @@ async fn build(
         passwords,
         goods_cache: GoodsCache::default(),
         gate: Arc::new(gate),
-        claims: crate::http::mutation::Claims::default(),
+        claims: mutation::Claims::default(),
+        replays,
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
+        bench: config.bench,
         telemetry: Telemetry::new()?,
         tasks: TaskTracker::new(),
     };
@@ -154,7 +162,7 @@ async fn build(
     if let Some(admin) = &config.admin {
         users::ensure_admin(&app, admin).await?;
     }
-    Ok(app)
+    Ok((app, keys_asked))
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
@@ -186,7 +194,7 @@ async fn open_auth(
 }
 
 /// The folder holds keys and personal data, so only its owner may look into it.
-fn create_private(folder: &Path) -> anyhow::Result<()> {
+pub(crate) fn create_private(folder: &Path) -> anyhow::Result<()> {
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -201,21 +209,28 @@ struct Background {
 }
 
 impl Background {
-    fn start(app: &AppState, serving: CancellationToken) -> Self {
+    fn start(app: &AppState, keys_asked: KeysAsked, serving: CancellationToken) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let store = &app.store;
         let (gate, log, end) = (Arc::clone(&app.gate), store.clone(), stop.clone());
         tasks.spawn(async move { gate.run(log, end).await });
 
+        let (looks_up, end) = (Arc::clone(app), stop.clone());
+        tasks.spawn(async move {
+            let look_up = |keys| mutation::look_up(&looks_up, keys);
+            // The application holds the other end, so this one does not end by itself.
+            tokio::select! {
+                () = keys_asked.serve(look_up) => {}
+                () = end.cancelled() => {}
+            }
+        });
+
         let wake = Arc::new(Notify::new());
         let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
         tasks.spawn(consumer::run(Arc::new(payments), store.clone(), stop.clone()));
-        let courier = PaymentCourier {
-            store: store.clone(),
-            clock: app.clock.clone(),
-            provider: Arc::clone(&app.provider),
-        };
+        let provider = Arc::clone(&app.provider);
+        let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
         let worker = Worker {
             courier: Arc::new(courier),
             store: store.clone(),

@@ -43,6 +43,10 @@ pub struct ServeArgs {
     /// Write the address that is served into this file once it is
     #[arg(long, value_name = "FILE")]
     pub port_file: Option<PathBuf>,
+    /// Serve the no-op routes that `miri bench` measures against. It is for the server that `miri bench` starts, and refused
+    /// with MIRI_ENV=production.
+    #[arg(long, hide = true)]
+    pub bench: bool,
     /// Show every key with its value and where that comes from, and end
     #[arg(long)]
     pub print_config: bool,
@@ -76,7 +80,7 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
         return Ok(());
     }
     init_logging(&values)?;
-    let config = Config::from_resolved(&values)?;
+    let config = Config { bench: args.bench, ..Config::from_resolved(&values)? };
     let address: SocketAddr = values.required("listen", "an address such as 127.0.0.1:8000")?;
     let listener = TcpListener::bind(address)
         .await

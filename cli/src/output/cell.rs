@@ -14,6 +14,8 @@ pub(crate) enum Cell {
     Number(i64),
     /// A number that may be absent.
     MaybeNumber(Option<i64>),
+    /// A measured number, written with as many places as it deserves.
+    Figure(String),
     /// An amount of money.
     Money(Won),
     /// A time that may be absent.
@@ -43,7 +45,7 @@ impl Cell {
 
     /// Numbers and money stand on the right, so that their places align.
     pub(crate) const fn is_right_aligned(&self) -> bool {
-        matches!(self, Self::Number(_) | Self::MaybeNumber(_) | Self::Money(_))
+        matches!(self, Self::Number(_) | Self::MaybeNumber(_) | Self::Figure(_) | Self::Money(_))
     }
 
     /// Only free text may be broken over lines where a terminal is narrow; a broken number misleads.
@@ -56,6 +58,7 @@ impl Cell {
         let shown = match self {
             Self::Text(text) => text.lines().map(text::neutralise).collect::<Vec<_>>().join("\n"),
             Self::Number(number) | Self::MaybeNumber(Some(number)) => number.to_string(),
+            Self::Figure(figure) => figure.clone(),
             Self::Money(won) => won.to_string(),
             Self::Time(Some(at)) => times.relative(*at, lang),
             Self::Instant(Some(at)) => {
@@ -81,6 +84,7 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Coded(_, text) => escape(text),
             Self::Number(number) | Self::MaybeNumber(Some(number)) => number.to_string(),
+            Self::Figure(figure) => figure.clone(),
             Self::Money(won) => won.0.to_string(),
             Self::Time(Some(at)) | Self::Opening(Some(at)) => times.rfc3339(*at),
             Self::Instant(Some(at)) => at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),

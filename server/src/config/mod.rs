@@ -43,6 +43,8 @@ pub struct Config {
     pub gate: GateKind,
     /// The bounds of the write lane.
     pub lane: Limits,
+    /// Serves the no-op routes that `miri bench` measures against; refused in production.
+    pub bench: bool,
     /// Planted faults.
     pub faults: Faults,
 }
@@ -91,6 +93,7 @@ impl Config {
             admin: None,
             gate: GateKind::Memory,
             lane: Limits::default(),
+            bench: false,
             faults: Faults::default(),
         }
     }
@@ -156,6 +159,7 @@ impl Config {
             ] {
                 ensure!(secret.is_some(), "MIRI_ENV=production needs {name} (or {name}_FILE)");
             }
+            ensure!(!self.bench, "a server for miri bench does not run with MIRI_ENV=production");
             ensure!(
                 !cfg!(feature = "faults"),
                 "a build with planted faults does not run with MIRI_ENV=production"

@@ -14,8 +14,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Events whose effects are written in one job.
-const BATCH: i64 = 64;
+/// Events whose effects are written in one job. An order leaves two of them, and one job is written a commit, so this has to
+/// be several times what requests put into a commit.
+const BATCH: i64 = 256;
 /// How often the handling of one event is tried before the event is set aside.
 const ATTEMPTS: u32 = 5;
 /// The wait after the first failure; it doubles.
@@ -92,7 +93,8 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
     }
 }
 
-enum Step {
+/// How a step of a consumer ended.
+pub(crate) enum Step {
     Moved,
     Overtaken,
     CaughtUp(i64),
@@ -111,37 +113,48 @@ fn is_passing(error: &StorageError) -> bool {
 
 /// Handles the next events in one transaction.
 async fn step<C: Consumer>(consumer: &Arc<C>, store: &Store, limit: i64) -> Result<Step> {
-    let (offset, events) = store
-        .read_internal(async move |tx: &mut Tx<'_>| -> Result<(i64, Vec<Logged>)> {
-            let offset = offset_of(tx, C::NAME).await?;
-            Ok((offset, log::after(tx, offset, limit).await?))
-        })
-        .await?;
-    let Some(last) = events.last().map(|event| event.id) else { return Ok(Step::CaughtUp(offset)) };
+    let (offset, events) =
+        store.read_internal(async move |tx: &mut Tx<'_>| next::<C>(tx, limit).await).await?;
+    if events.is_empty() {
+        return Ok(Step::CaughtUp(offset));
+    }
     let consumer = Arc::clone(consumer);
-    store
-        .write_internal(async move |tx: &mut Tx<'_>| -> Result<Step> {
-            // Taken first: of two servers that have read the same events, the second waits here instead of writing effects
-            // that would be undone, and then finds that there is nothing left to do.
-            if locked_offset(tx, C::NAME).await? != offset {
-                return Ok(Step::Overtaken);
-            }
-            let stopped = keys_set_aside(tx, C::NAME).await?;
-            for logged in &events {
-                let event = logged.read()?;
-                if !C::TOPICS.contains(&event.topic) {
-                    continue;
-                }
-                if stopped.contains(&event.key) {
-                    set_aside(tx, C::NAME, logged, "an earlier event of its key is set aside").await?;
-                } else {
-                    consumer.apply(tx, &event).await?;
-                }
-            }
-            advance(tx, C::NAME, offset, last).await?;
-            Ok(Step::Moved)
-        })
-        .await
+    store.write_internal(async move |tx: &mut Tx<'_>| apply_all(&*consumer, tx, offset, &events).await).await
+}
+
+/// How far a consumer has read, and the next `limit` events behind that.
+pub(crate) async fn next<C: Consumer>(tx: &mut Tx<'_>, limit: i64) -> Result<(i64, Vec<Logged>)> {
+    let offset = offset_of(tx, C::NAME).await?;
+    Ok((offset, log::after(tx, offset, limit).await?))
+}
+
+/// Writes the effects of the events behind `offset` and moves the offset to the last of them, unless another server has.
+pub(crate) async fn apply_all<C: Consumer>(
+    consumer: &C,
+    tx: &mut Tx<'_>,
+    offset: i64,
+    events: &[Logged],
+) -> Result<Step> {
+    let Some(last) = events.last().map(|event| event.id) else { return Ok(Step::CaughtUp(offset)) };
+    // Taken first: of two servers that have read the same events, the second waits here instead of writing effects that
+    // would be undone, and then finds that there is nothing left to do.
+    if locked_offset(tx, C::NAME).await? != offset {
+        return Ok(Step::Overtaken);
+    }
+    let stopped = keys_set_aside(tx, C::NAME).await?;
+    for logged in events {
+        let event = logged.read()?;
+        if !C::TOPICS.contains(&event.topic) {
+            continue;
+        }
+        if stopped.contains(&event.key) {
+            set_aside(tx, C::NAME, logged, "an earlier event of its key is set aside").await?;
+        } else {
+            consumer.apply(tx, &event).await?;
+        }
+    }
+    advance(tx, C::NAME, offset, last).await?;
+    Ok(Step::Moved)
 }
 
 /// Sets the next event aside and moves past it.

@@ -16,9 +16,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// Rows claimed at once.
-const CLAIM_BATCH: i64 = 64;
-/// Deliveries under way at once.
-const CONCURRENCY: usize = 64;
+const CLAIM_BATCH: i64 = 256;
+/// Deliveries under way at once: enough for several commits, because each takes two of them.
+const CONCURRENCY: usize = 512;
 /// For how long a claim keeps others away.
 const CLAIM_TIME: Duration = Duration::from_secs(30);
 /// How long one attempt may take: less than a claim, so that a row is never under way twice, and a partner that never
@@ -179,24 +179,9 @@ impl<C: Courier> Worker<C> {
             return Ok(Vec::new());
         }
         let clock = self.clock.clone();
+        // The time is read in the lane, because waiting for it must not shorten the claim.
         self.store
-            .write_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<Delivery>> {
-                // Read here, because waiting for the lane must not shorten the claim.
-                let now = clock.machine();
-                let mut claimed = Vec::with_capacity(due.len());
-                for (delivery, next_at) in &due {
-                    let mine = tx
-                        .compare_and_set(
-                            "UPDATE deliveries SET next_at = ?, attempts = attempts + 1 WHERE id = ? AND next_at = ? AND done_at IS NULL",
-                            params![now + CLAIM_TIME, delivery.id, *next_at],
-                        )
-                        .await?;
-                    if mine {
-                        claimed.push(Delivery { attempts: delivery.attempts + 1, ..delivery.clone() });
-                    }
-                }
-                Ok(claimed)
-            })
+            .write_internal(async move |tx: &mut Tx<'_>| claim_all(tx, clock.machine(), &due).await)
             .await
     }
 
@@ -227,7 +212,33 @@ impl<C: Courier> Worker<C> {
     }
 }
 
-async fn due(tx: &mut Tx<'_>, now: MachineTime, limit: i64) -> Result<Vec<(Delivery, MachineTime)>> {
+/// Claims those of these rows that nobody else has claimed since they were read.
+pub(crate) async fn claim_all(
+    tx: &mut Tx<'_>,
+    now: MachineTime,
+    due: &[(Delivery, MachineTime)],
+) -> Result<Vec<Delivery>> {
+    let mut claimed = Vec::with_capacity(due.len());
+    for (delivery, next_at) in due {
+        let mine = tx
+            .compare_and_set(
+                "UPDATE deliveries SET next_at = ?, attempts = attempts + 1 WHERE id = ? AND next_at = ? AND done_at IS NULL",
+                params![now + CLAIM_TIME, delivery.id, *next_at],
+            )
+            .await?;
+        if mine {
+            claimed.push(Delivery { attempts: delivery.attempts + 1, ..delivery.clone() });
+        }
+    }
+    Ok(claimed)
+}
+
+/// The next deliveries that are due, each with the time that a claim must find.
+pub(crate) async fn due(
+    tx: &mut Tx<'_>,
+    now: MachineTime,
+    limit: i64,
+) -> Result<Vec<(Delivery, MachineTime)>> {
     let rows = tx
         .query_all(
             "SELECT id, kind, subject_id, idempotency_key, attempts, next_at FROM deliveries

@@ -11,10 +11,12 @@
 //! - [`mutation`]: a write with its idempotency key: [`Mutation`] and [`mutation::run`].
 //! - [`middleware`]: request ids, the envelope of bare errors, metrics.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
-//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`, `admin`.
+//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`, `admin`; `bench`: no-ops that only a measured server
+//!   has.
 
 pub mod admin;
 pub mod answer;
+pub mod bench;
 pub mod error;
 pub mod extract;
 pub mod goods;

@@ -1,7 +1,7 @@
 //! Every route, on one page.
 
 use super::middleware::{envelope, observe, request_id};
-use super::{admin, goods, login, ops, orders, users, wishlist};
+use super::{admin, bench, goods, login, ops, orders, users, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -36,6 +36,12 @@ pub fn shop(app: &AppState) -> Router {
         // Operators
         .route("/api/admin/users", post(users::create_user))
         .route("/api/admin/stock/audit", get(admin::stock_audit));
+    // No shop has these: only a server that `miri bench` has started, with `Config::bench`.
+    let routes = if app.bench {
+        routes.route("/api/bench/order", post(bench::order)).route("/api/bench/goods", get(bench::goods))
+    } else {
+        routes
+    };
     dress(routes, app)
 }
 

@@ -49,11 +49,11 @@ pub async fn early(
 /// buyer who would be over a limit is told that instead, because the contract names it first.
 pub async fn reserve(app: &App, user: UserId, lines: &[Wanted]) -> std::result::Result<String, AdmitError> {
     let units: Vec<_> = lines.iter().map(|line| (line.goods_id, line.quantity)).collect();
-    let hold_id = app.random.uuid().to_string();
+    let hold_id = app.random.uuid_at(app.clock.machine()).to_string();
     let short = match app.gate.reserve(&hold_id, &units).await {
         Admission::Admitted => return Ok(hold_id),
         // The gate may take units under the first id yet, and gives those back when it learns that nobody has it.
-        Admission::Unfiltered => return Ok(app.random.uuid().to_string()),
+        Admission::Unfiltered => return Ok(app.random.uuid_at(app.clock.machine()).to_string()),
         Admission::Refused(short) => short,
     };
     for line in lines {

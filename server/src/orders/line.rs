@@ -5,7 +5,7 @@ use crate::clock::ShopTime;
 use crate::params;
 use crate::shipping;
 use crate::stock::ledger::{Account, Units, move_units};
-use crate::storage::{Result, Row, Tx};
+use crate::storage::{Result, Row, StorageError, Tx};
 use miri_common::labels::OrderStatus;
 use miri_common::{GoodsId, LineId, OrderId, UserId, Won};
 
@@ -73,10 +73,25 @@ pub async fn of_user(tx: &mut Tx<'_>, user: UserId, line: LineId) -> Result<Opti
     tx.query_opt(&sql, params![line, user]).await?.as_ref().map(Line::from_row).transpose()
 }
 
+/// Marks the kept lines of an order, of which there are `count`, as part of the amount that the provider is asked for.
+///
+/// # Errors
+/// [`StorageError::RowsAffected`] when there are more or fewer, which undoes the whole unit of work.
+pub async fn charge_kept(tx: &mut Tx<'_>, order: OrderId, count: usize) -> Result<()> {
+    let charged = tx
+        .execute(
+            "UPDATE order_lines SET charged = 1 WHERE order_id = ? AND status = ?",
+            params![order, OrderStatus::Completed],
+        )
+        .await?;
+    let expected = count as u64;
+    if charged == expected { Ok(()) } else { Err(StorageError::RowsAffected { expected, actual: charged }) }
+}
+
 /// Cancels a kept line with its parcel and gives its units back; false, with nothing changed, when the parcel has left.
 ///
 /// # Errors
-/// [`StorageError::RowsAffected`](crate::storage::StorageError::RowsAffected) when the line is not as it was read, which
+/// [`StorageError::RowsAffected`] when the line is not as it was read, which
 /// undoes the whole unit of work.
 pub async fn cancel(tx: &mut Tx<'_>, line: &Line, now: ShopTime) -> Result<bool> {
     if !shipping::is_pending(tx, line.id).await? {

@@ -27,13 +27,18 @@ impl Consumer for Payments {
     async fn apply(&self, tx: &mut Tx<'_>, event: &Event) -> Result<()> {
         let order = OrderId(event.number("orderId")?);
         let now = self.clock.machine();
-        let status = find(tx, order).await?.map(|payment| payment.status);
-        match (event.topic, status) {
-            (Topic::OrderPlaced, Some(PaymentStatus::ScreenEntered)) => {
-                deliveries::request(tx, Kind::Charge, order.0, event.id, now).await?;
+        match event.topic {
+            Topic::OrderPlaced => {
+                // An order that cost nothing or was cancelled in the meantime is not charged.
+                if status(tx, order).await? == Some(PaymentStatus::ScreenEntered) {
+                    deliveries::request(tx, Kind::Charge, order.0, event.id, now).await?;
+                }
+                // What is to be refunded is told by an event of its own.
+                return Ok(());
             }
-            (Topic::OrderCanceled, Some(PaymentStatus::InProgress))
-                if !line::of_order(tx, order).await?.iter().any(Line::is_kept) =>
+            Topic::OrderCanceled
+                if status(tx, order).await? == Some(PaymentStatus::InProgress)
+                    && !line::of_order(tx, order).await?.iter().any(Line::is_kept) =>
             {
                 deliveries::request(tx, Kind::Void, order.0, event.id, now).await?;
             }
@@ -48,4 +53,8 @@ impl Consumer for Payments {
     fn committed(&self) {
         self.wake.notify_one();
     }
+}
+
+async fn status(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<PaymentStatus>> {
+    Ok(find(tx, order).await?.map(|payment| payment.status))
 }

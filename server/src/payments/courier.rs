@@ -1,33 +1,27 @@
 //! Carries deliveries out: asks the provider and records what it says.
 //!
-//! Whatever step dies, the delivery is due again and starts from the payment's state, which says what has been done.
+//! What it reads and writes for many deliveries at once goes through `steps` in groups. Whatever step dies, the delivery is due again and starts from the payment's state, which says what has been done.
 
 use super::provider::{ChargeAnswer, Provider, Shopper, VoidAnswer};
 use super::settle;
 use super::sql::{self, Payment};
+use super::steps::{self, Settled, Step};
 use crate::clock::Clock;
 use crate::events::deliveries::{self, Courier, Delivery, Kind};
-use crate::storage::{Result, Store, Tx};
+use crate::group::{Group, group};
+use crate::storage::{Result, StorageError, Store, Tx};
 use miri_common::labels::PaymentStatus;
 use miri_common::{LineId, OrderId, Won};
 use std::sync::Arc;
+use tokio_util::task::TaskTracker;
 
 /// The courier of the payment provider.
 pub struct PaymentCourier {
-    /// The database.
-    pub store: Store,
-    /// Both clocks.
-    pub clock: Clock,
-    /// Who takes the money.
-    pub provider: Arc<dyn Provider>,
-}
-
-/// How an attempt at a payment ended.
-enum Settled {
-    Captured(Won),
-    NotCaptured,
-    /// The payment had ended before.
-    Already,
+    store: Store,
+    clock: Clock,
+    provider: Arc<dyn Provider>,
+    payments: Group<OrderId, Result<Payment>>,
+    steps: Group<Step, Result<Option<Won>>>,
 }
 
 impl Courier for PaymentCourier {
@@ -46,12 +40,24 @@ fn payment_key(order: OrderId) -> String {
 }
 
 impl PaymentCourier {
+    /// A courier whose shared reads and writes run in `tasks`; they end with it.
+    pub fn new(store: Store, clock: Clock, provider: Arc<dyn Provider>, tasks: &TaskTracker) -> Self {
+        let ((payments, payments_asked), (steps, steps_asked)) = (group(), group());
+        let reads = store.clone();
+        tasks.spawn(payments_asked.serve(move |orders| steps::load(reads.clone(), orders)));
+        let (writes, now) = (store.clone(), clock.clone());
+        tasks.spawn(steps_asked.serve(move |steps| steps::write(writes.clone(), now.clone(), steps)));
+        Self { store, clock, provider, payments, steps }
+    }
+
     async fn charge(&self, delivery: &Delivery, order: OrderId) -> anyhow::Result<()> {
         let payment = self.payment(order).await?;
         let amount = match payment.status {
             PaymentStatus::ScreenEntered => match self.provider.at_screen(order).await? {
-                Shopper::Leaves => return self.leave(delivery, order).await,
-                Shopper::Pays => self.start(order).await?,
+                Shopper::Leaves => return self.settle(delivery, order, Settled::Left).await,
+                // A durable write of its own before the provider is asked: a crash after it finds the payment in progress and
+                // asks again for the same amount.
+                Shopper::Pays => self.step(Step::Start(order)).await?,
             },
             PaymentStatus::InProgress => payment.amount,
             _ => None,
@@ -97,44 +103,19 @@ impl PaymentCourier {
     }
 
     async fn payment(&self, order: OrderId) -> Result<Payment> {
-        self.store.read_internal(async move |tx: &mut Tx<'_>| sql::load(tx, order).await).await
+        self.payments.ask(order).await.unwrap_or_else(|| Err(ended()))
     }
 
-    /// A durable write of its own before the provider is asked: a crash after it finds the payment in progress and asks
-    /// again for the same amount.
-    async fn start(&self, order: OrderId) -> Result<Option<Won>> {
-        let clock = self.clock.clone();
-        self.store
-            .write_internal(async move |tx: &mut Tx<'_>| settle::start(tx, order, clock.shop()).await)
-            .await
-    }
-
-    async fn leave(&self, delivery: &Delivery, order: OrderId) -> anyhow::Result<()> {
-        let (clock, id) = (self.clock.clone(), delivery.id);
-        self.store
-            .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
-                settle::aborted(tx, order, PaymentStatus::ScreenEntered, "payment", clock.shop()).await?;
-                deliveries::finish(tx, id, clock.machine()).await
-            })
-            .await?;
-        Ok(())
+    async fn step(&self, step: Step) -> Result<Option<Won>> {
+        self.steps.ask(step).await.unwrap_or_else(|| Err(ended()))
     }
 
     async fn settle(&self, delivery: &Delivery, order: OrderId, settled: Settled) -> anyhow::Result<()> {
-        let (clock, id) = (self.clock.clone(), delivery.id);
-        self.store
-            .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
-                match settled {
-                    Settled::Captured(amount) => settle::captured(tx, order, amount, clock.shop()).await?,
-                    Settled::NotCaptured => {
-                        settle::aborted(tx, order, PaymentStatus::InProgress, "payment", clock.shop())
-                            .await?;
-                    }
-                    Settled::Already => {}
-                }
-                deliveries::finish(tx, id, clock.machine()).await
-            })
-            .await?;
+        self.step(Step::Settle { delivery: delivery.id, order, settled }).await?;
         Ok(())
     }
+}
+
+fn ended() -> StorageError {
+    StorageError::Unavailable("the shop is shutting down".to_owned())
 }

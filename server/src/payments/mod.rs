@@ -11,7 +11,7 @@
 //! - [`settle`]: what one answer changes, in one transaction: payment, lines, parcels, units, refunds, history, events.
 //! - [`provider`]: who takes the money.
 //! - [`consumer`]: turns events of the log into deliveries.
-//! - [`courier`]: carries the deliveries out: charge, void, refund.
+//! - [`courier`]: carries the deliveries out: charge, void, refund. `steps`: its writes, many in one transaction.
 //! - [`open`], [`line_canceled`], [`refund_due`]: what orders call.
 
 pub mod consumer;
@@ -20,6 +20,7 @@ pub mod provider;
 pub mod rules;
 pub mod settle;
 mod sql;
+mod steps;
 
 pub use settle::{line_canceled, open, refund_due};
 pub use sql::{Payment, expired, find, lock};

@@ -37,18 +37,14 @@ pub async fn open(
 /// Fixes what the provider will be asked for: the lines that are kept now. Gives the amount that was fixed before when
 /// another attempt has started this payment, and `None` when the payment has ended.
 pub async fn start(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<Option<Won>> {
-    let (from, to) = (PaymentStatus::ScreenEntered, PaymentStatus::InProgress);
-    if !advance(tx, order, from, to, now).await? {
+    let kept = line::of_order(tx, order).await?.into_iter().filter(Line::is_kept).collect::<Vec<_>>();
+    let amount = Won::checked_sum(kept.iter().map(|line| line.subtotal))
+        .ok_or_else(|| StorageError::Corrupt(format!("the total of order {order} is too large")))?;
+    if !sql::start(tx, order, amount, now).await? {
         let payment = sql::load(tx, order).await?;
         return Ok(payment.amount.filter(|_| payment.status == PaymentStatus::InProgress));
     }
-    let kept: Vec<_> = line::of_order(tx, order).await?.into_iter().filter(Line::is_kept).collect();
-    let amount = Won::checked_sum(kept.iter().map(|line| line.subtotal))
-        .ok_or_else(|| StorageError::Corrupt(format!("the total of order {order} is too large")))?;
-    tx.execute_one("UPDATE payments SET amount = ? WHERE order_id = ?", params![amount, order]).await?;
-    for line in &kept {
-        tx.execute_one("UPDATE order_lines SET charged = 1 WHERE id = ?", params![line.id]).await?;
-    }
+    line::charge_kept(tx, order, kept.len()).await?;
     Ok(Some(amount))
 }
 
@@ -67,9 +63,10 @@ pub async fn captured(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: ShopTim
 
 async fn complete(tx: &mut Tx<'_>, payment: &Payment, amount: Won, now: ShopTime) -> Result<()> {
     let order = payment.order;
-    must(advance(tx, order, PaymentStatus::InProgress, PaymentStatus::Completed, now).await?)?;
-    record_captured(tx, payment, amount).await?;
-    for line in line::of_order(tx, order).await?.iter().filter(|line| line.charged) {
+    check_captured(payment, amount)?;
+    must(sql::complete(tx, order, amount, now).await?)?;
+    let lines = line::of_order(tx, order).await?;
+    for line in lines.iter().filter(|line| line.charged) {
         if line.is_kept() {
             move_units(tx, line.units(), Account::Sold, now).await?;
         } else {
@@ -77,13 +74,18 @@ async fn complete(tx: &mut Tx<'_>, payment: &Payment, amount: Won, now: ShopTime
         }
     }
     tx.emit(Topic::PaymentCompleted, format!("order:{order}"), &json!({ "orderId": order }));
-    refunded_in_full(tx, order, now).await
+    if lines.iter().any(Line::is_kept) { Ok(()) } else { refunded_in_full(tx, order, now).await }
 }
 
 /// Money for an order that is gone is recorded and goes back line by line.
 async fn give_back(tx: &mut Tx<'_>, payment: &Payment, amount: Won, now: ShopTime) -> Result<()> {
     let order = payment.order;
-    record_captured(tx, payment, amount).await?;
+    check_captured(payment, amount)?;
+    tx.execute_one(
+        "UPDATE payments SET captured = ? WHERE order_id = ? AND captured = 0",
+        params![amount, order],
+    )
+    .await?;
     for line in line::of_order(tx, order).await?.iter().filter(|line| line.charged) {
         insert_refund(tx, order, line.id, line.subtotal, now).await?;
     }
@@ -93,19 +95,12 @@ async fn give_back(tx: &mut Tx<'_>, payment: &Payment, amount: Won, now: ShopTim
 }
 
 /// A provider that took another sum than it was asked for has broken its contract: nothing of that is written.
-async fn record_captured(tx: &mut Tx<'_>, payment: &Payment, amount: Won) -> Result<()> {
-    if payment.amount != Some(amount) && !(payment.amount.is_none() && amount == Won::ZERO) {
-        let asked = payment.amount.unwrap_or_default();
-        return Err(StorageError::Defect(format!(
-            "order {}: {asked} were asked for and {amount} came",
-            payment.order
-        )));
+fn check_captured(payment: &Payment, amount: Won) -> Result<()> {
+    if payment.amount == Some(amount) || (payment.amount.is_none() && amount == Won::ZERO) {
+        return Ok(());
     }
-    tx.execute_one(
-        "UPDATE payments SET captured = ? WHERE order_id = ? AND captured = 0",
-        params![amount, payment.order],
-    )
-    .await
+    let asked = payment.amount.unwrap_or_default();
+    Err(StorageError::Defect(format!("order {}: {asked} were asked for and {amount} came", payment.order)))
 }
 
 /// No money will come: the order is cancelled and its units are given back. Changes nothing when the payment has ended in

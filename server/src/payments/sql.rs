@@ -82,15 +82,50 @@ pub(super) async fn advance(
     to: PaymentStatus,
     now: ShopTime,
 ) -> Result<bool> {
-    if !super::rules::allows(from, to) {
-        return Err(StorageError::Defect(format!("a payment does not go from {from} to {to}")));
-    }
     let moved = tx
         .compare_and_set(
             "UPDATE payments SET status = ?, changed_at = ? WHERE order_id = ? AND status = ?",
             params![to, now, order, from],
         )
         .await?;
+    moved_along(tx, order, (from, to), moved, now).await
+}
+
+/// As [`advance`], to "in progress", and fixes the amount that the provider will be asked for.
+pub(super) async fn start(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: ShopTime) -> Result<bool> {
+    let (from, to) = (PaymentStatus::ScreenEntered, PaymentStatus::InProgress);
+    let moved = tx
+        .compare_and_set(
+            "UPDATE payments SET status = ?, amount = ?, changed_at = ? WHERE order_id = ? AND status = ?",
+            params![to, amount, now, order, from],
+        )
+        .await?;
+    moved_along(tx, order, (from, to), moved, now).await
+}
+
+/// As [`advance`], to "completed", and records what came.
+pub(super) async fn complete(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: ShopTime) -> Result<bool> {
+    let (from, to) = (PaymentStatus::InProgress, PaymentStatus::Completed);
+    let moved = tx
+        .compare_and_set(
+            "UPDATE payments SET status = ?, captured = ?, changed_at = ? WHERE order_id = ? AND status = ? AND captured = 0",
+            params![to, amount, now, order, from],
+        )
+        .await?;
+    moved_along(tx, order, (from, to), moved, now).await
+}
+
+/// Writes the history of a payment that moved. An edge that there is not undoes the unit of work.
+async fn moved_along(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    (from, to): (PaymentStatus, PaymentStatus),
+    moved: bool,
+    now: ShopTime,
+) -> Result<bool> {
+    if !super::rules::allows(from, to) {
+        return Err(StorageError::Defect(format!("a payment does not go from {from} to {to}")));
+    }
     if moved {
         history::record(tx, order, None, Machine::Payment, (from.code(), to.code()), now).await?;
     }

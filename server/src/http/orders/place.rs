@@ -1,7 +1,7 @@
 //! `POST /api/auth/goods/order` and `POST /api/auth/orders`: one goods, or several wishes, as one order.
 //!
-//! The way of an order: replay of its key, early refusals, a place in the queue, the gate, one write, and after the commit
-//! the gate is told. It runs in a tracked task, so a client that hangs up leaves nothing half done.
+//! The way of an order: early refusals, a place in the queue, the gate, one write that begins with the order's key, and after
+//! the commit the gate is told. Whatever refuses on that way, the key's stored answer goes before the refusal. It runs in a tracked task, so a client that hangs up leaves nothing half done.
 
 use super::refused;
 use crate::app::{App, AppState};
@@ -83,21 +83,30 @@ async fn in_task(app: AppState, request: Request, once: Once) -> Handled {
 }
 
 async fn run(app: &AppState, request: &Request, once: Once) -> Handled {
-    if once.has_key() {
-        let (state, key) = (Arc::clone(app), once.clone());
-        let replay = app.store.read(async move |tx: &mut Tx<'_>| key.stored(&state, tx).await).await?;
-        if let Some(answer) = replay {
-            return Ok(answer);
-        }
-    }
     for _ in 0..MAX_ROUNDS {
         match round(app, request, once.clone()).await {
             Ok(answer) => return Ok(answer),
-            Err(RoundError::Api(error)) => return Err(error),
+            Err(RoundError::Api(error)) => return replay_instead(app, once, error).await,
             Err(RoundError::WishesChanged) => {}
         }
     }
-    Err(ApiError::from(StorageError::Busy))
+    replay_instead(app, once, StorageError::Busy.into()).await
+}
+
+/// No refusal is told to someone whose order is there: a buyer whose reply was lost must not hear "sold out". An order that
+/// goes through is not looked up before, because its write begins with its key.
+async fn replay_instead(app: &AppState, once: Once, refusal: ApiError) -> Handled {
+    if !once.has_key() {
+        return Err(refusal);
+    }
+    match app.replays.ask(once).await {
+        Some(Ok(Some(answer))) => Ok(answer),
+        Some(Ok(None)) => Err(refusal),
+        // What cannot be looked up is not known to be new.
+        Some(Err(error)) if refusal.code != ErrorCode::OutcomeUnknown => Err(error),
+        Some(Err(_)) => Err(refusal),
+        None => Err(ApiError::new(ErrorCode::Unavailable)),
+    }
 }
 
 /// Asks the gate, writes, and tells the gate.
