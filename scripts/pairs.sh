@@ -11,8 +11,9 @@
 
 PAIRS=(sqlite+memory sqlite+redis mariadb+redis mariadb+open)
 
-# They bring a Redis of their own and say nothing about the pair: once, on the first, is enough.
-OWN_REDIS="gate:: redis_lost:: originals_faults_redis::"
+# They bring a Redis of their own, so they say nothing about the gate of a pair: once for each database is enough, and once
+# for what has no shop.
+OWN_REDIS="redis_lost:: originals_faults_redis::"
 # They look at what a gate counts or holds.
 NEEDS_GATE="a_clean_shop_says_how_much_was_looked_at i9_a_gate_that_counts_otherwise
     an_order_that_is_under_way_when_the_shop_closes a_buyer_who_hangs_up_leaves_no_hold_behind"
@@ -20,9 +21,9 @@ NEEDS_GATE="a_clean_shop_says_how_much_was_looked_at i9_a_gate_that_counts_other
 never_on() {
     case $1 in
     sqlite+memory) echo "on_mariadb::" ;;
-    sqlite+redis) echo "on_mariadb:: $OWN_REDIS" ;;
-    mariadb+redis) echo "on_sqlite:: $OWN_REDIS" ;;
-    mariadb+open) echo "on_sqlite:: $OWN_REDIS $NEEDS_GATE" ;;
+    sqlite+redis) echo "on_mariadb:: gate:: $OWN_REDIS" ;;
+    mariadb+redis) echo "on_sqlite:: gate::" ;;
+    mariadb+open) echo "on_sqlite:: gate:: $OWN_REDIS $NEEDS_GATE" ;;
     esac
 }
 

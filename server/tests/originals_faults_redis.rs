@@ -1,17 +1,23 @@
 //! What the original system got wrong around Redis, each fault by its number: it must not happen here.
 
-use crate::harness::{RedisServer, Shop, eventually};
+use crate::harness::{Engine, Pair, RedisServer, Shop, eventually};
 use crate::redis_lost::{gate_is_the_database, metric, on, until_open, until_redis};
 use futures_util::future::join_all;
 use miri_common::ErrorCode;
 use miri_server::clock::Monotonic;
 use std::time::Duration;
 
-/// Changes the database of a shop that is open.
-fn change(shop: &Shop, sql: &str) {
-    let conn = rusqlite::Connection::open(shop.database()).unwrap();
-    conn.busy_timeout(Duration::from_secs(10)).unwrap();
-    conn.execute_batch(sql).unwrap();
+/// Every new order is refused by the database itself.
+fn no_orders() -> &'static str {
+    match Pair::of_this_run().engine {
+        Engine::Sqlite => {
+            "CREATE TRIGGER no_orders BEFORE INSERT ON orders BEGIN SELECT RAISE(ABORT, 'the disk says no'); END"
+        }
+        Engine::MariaDb => {
+            "CREATE TRIGGER no_orders BEFORE INSERT ON orders FOR EACH ROW
+             SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the disk says no'"
+        }
+    }
 }
 
 /// The original wrote changed stock back from Redis and forgot it even when the database had not taken it. Here nothing is
@@ -25,17 +31,14 @@ async fn fault_06_no_unit_is_forgotten_when_the_database_cannot_write() {
     let pears = shop.goods(&bora, "배", 5_000, 10).await;
     until_redis(&shop).await;
     anna.buy(&shop, apples, 2).await;
-    change(
-        &shop,
-        "CREATE TRIGGER no_orders BEFORE INSERT ON orders BEGIN SELECT RAISE(ABORT, 'the disk says no'); END",
-    );
+    shop.database.run(no_orders());
     let failed = join_all((0..6).map(|number| {
         let (person, goods) = if number % 2 == 0 { (&anna, apples) } else { (&bora, pears) };
         async move { person.try_buy(goods, 3, &format!("fails-{number}")).await }
     }))
     .await;
     assert!(failed.iter().all(Result::is_err), "{failed:?}");
-    change(&shop, "DROP TRIGGER no_orders");
+    shop.database.run("DROP TRIGGER no_orders");
     gate_is_the_database(&shop).await;
     anna.buy(&shop, apples, 8).await;
     bora.buy(&shop, pears, 10).await;

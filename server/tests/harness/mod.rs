@@ -5,6 +5,7 @@
 
 mod cable;
 mod database;
+mod mariadb;
 mod outside;
 mod pair;
 mod people;
@@ -15,6 +16,7 @@ mod wire;
 
 pub use cable::{Cable, Cut};
 pub use database::TestDatabase;
+pub use mariadb::MariaDbServer;
 pub use pair::{Engine, Pair};
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};

@@ -52,6 +52,8 @@ pub struct Shop {
     _folder: Option<TempDir>,
     shutdown: CancellationToken,
     server: Option<JoinHandle<anyhow::Result<()>>>,
+    /// Someone who is not signed in. Everyone's client is a copy of this one, because each new one is dear to make.
+    anyone: Option<Client>,
     admin: Option<Client>,
     counter: Arc<AtomicU64>,
 }
@@ -95,6 +97,7 @@ impl Shop {
             _folder: None,
             shutdown: CancellationToken::new(),
             server: None,
+            anyone: None,
             admin: None,
             counter: Arc::default(),
         };
@@ -114,6 +117,7 @@ impl Shop {
             _folder: Some(folder),
             shutdown: CancellationToken::new(),
             server: None,
+            anyone: None,
             admin: None,
             counter: Arc::clone(&self.counter),
         };
@@ -134,7 +138,8 @@ impl Shop {
         };
         self.server =
             Some(tokio::spawn(run_with(self.config.clone(), parts, listener, self.shutdown.clone())));
-        let anyone = self.anyone();
+        let anyone = Client::new(&format!("http://{}", self.address), Lang::Ko).unwrap();
+        self.anyone = Some(anyone.clone());
         eventually("the shop answers", || async { anyone.info().await.ok() }).await;
         self.admin = Some(self.sign_in(ADMIN_EMAIL).await);
     }
@@ -181,7 +186,7 @@ impl Shop {
     }
 
     pub fn anyone(&self) -> Client {
-        Client::new(&format!("http://{}", self.address), Lang::Ko).unwrap()
+        self.anyone.clone().unwrap()
     }
 
     pub fn operator(&self) -> &Client {

@@ -8,6 +8,7 @@ use crate::http::ask::{assert_fields, get, ok, operator, refused};
 use miri_common::GoodsId;
 use miri_common::api::{AuditViolation, PlacedOrder};
 use miri_common::labels::PaymentStatus;
+use miri_server::stock::gate::GateKind;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -43,9 +44,13 @@ impl Sold {
     async fn violations_after(mut self, sql: &str) -> Vec<AuditViolation> {
         self.shop.database.change(sql);
         self.shop.open().await;
-        let report = self.shop.audit(false).await;
+        let mut report = self.shop.audit(false).await;
         assert!(!report.clean);
         self.shop.end_broken().await;
+        if matches!(Pair::of_this_run().gate, GateKind::Redis(_)) {
+            // A Redis outlives the server, so it knows nothing of what was changed by hand, and that is named as well.
+            report.violations.retain(|violation| violation.invariant != "I9");
+        }
         report.violations
     }
 }
