@@ -4,6 +4,8 @@
 //! condition with a deadline.
 
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod harness;
