@@ -47,7 +47,7 @@ mod tests {
             let code = code.join("\n");
             assert_eq!(code.trim_end().matches(';').count(), 1, "{name}");
             assert!(
-                ["CREATE TABLE IF NOT EXISTS", "INSERT IGNORE", "ALTER TABLE"]
+                ["CREATE TABLE IF NOT EXISTS", "INSERT IGNORE", "ALTER TABLE", "DO 0"]
                     .iter()
                     .any(|start| code.trim_start().starts_with(start)),
                 "{name}"

@@ -37,8 +37,10 @@ struct State {
 
 impl Cable {
     /// A cable to `target`.
-    pub async fn to(target: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    pub fn to(target: SocketAddr) -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let listener = TcpListener::from_std(listener).unwrap();
         let address = listener.local_addr().unwrap();
         let state = Arc::new(State {
             target,
@@ -53,10 +55,10 @@ impl Cable {
     }
 
     /// A cable to the server of a URL, and the URL that leads through it.
-    pub async fn to_url(url: &str) -> (Self, String) {
+    pub fn to_url(url: &str) -> (Self, String) {
         let (before, rest) = url.rsplit_once('@').unwrap();
         let (host, path) = rest.split_once('/').unwrap();
-        let cable = Self::to(host.parse().unwrap()).await;
+        let cable = Self::to(host.parse().unwrap());
         let through = format!("{before}@{}/{path}", cable.address);
         (cable, through)
     }

@@ -44,6 +44,7 @@ impl Asked {
 pub struct Journal {
     entries: Vec<Asked>,
     unanswered: usize,
+    refused: usize,
     replayed_unanswered: usize,
 }
 
@@ -59,6 +60,11 @@ impl Journal {
     /// Whether kills came in the middle of requests.
     pub fn was_interrupted(&self) -> bool {
         self.unanswered > 0
+    }
+
+    /// Whether anything was asked for that was answered, but not by an order.
+    pub fn was_refused(&self) -> bool {
+        self.refused > 0
     }
 
     pub fn summary(&self) -> String {
@@ -125,6 +131,7 @@ impl Journal {
                 continue;
             }
             self.unanswered += usize::from(asked.told.is_none());
+            self.refused += usize::from(asked.told.is_some());
             self.replayed_unanswered += usize::from(again.replayed);
             asked.told = Some(again);
             if asked.acknowledged().is_none() {

@@ -12,11 +12,14 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::task::JoinHandle;
 
 const BUYERS: usize = 4;
 const GOODS: usize = 6;
 const UNITS: i64 = 1_000_000;
+/// How long a buyer waits who is told that the shop is busy.
+const COME_BACK_AFTER: Duration = Duration::from_millis(20);
 
 /// Someone with a token that outlives the server.
 #[derive(Clone)]
@@ -174,11 +177,15 @@ async fn order_until_no_answer(
             Asked::new(buyer.number, key, "/api/auth/goods/order", body.to_string())
         };
         let told = ask(&http, address, &buyer, &asked).await;
-        let gone = told.is_err();
+        let (gone, busy) = (told.is_err(), told.as_ref().is_ok_and(|told| told.status == 503));
         asked.told = told.ok();
         journal.push(asked);
         if gone {
             return journal;
+        }
+        if busy {
+            // Whoever is told to come back later does not come back at once.
+            tokio::time::sleep(COME_BACK_AFTER).await;
         }
     }
 }

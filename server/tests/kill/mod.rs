@@ -5,6 +5,7 @@
 
 mod journal;
 mod load;
+mod on_mariadb;
 pub mod process;
 
 use crate::harness::{TestDatabase, eventually};
@@ -34,8 +35,7 @@ struct Round {
 
 impl Round {
     /// Everything that a load needs, made by a server that keeps its promises.
-    async fn prepare(seed: u64) -> Self {
-        let database = TestDatabase::new();
+    async fn prepare(database: TestDatabase, seed: u64) -> Self {
         let server = Process::start(&database, None).await;
         let mut town = Town::settle(&server).await;
         town.fill_wishlists(&server).await;
@@ -91,7 +91,7 @@ async fn assert_at_rest(round: &Round) {
 async fn every_acknowledged_order_outlives_a_kill_and_every_other_one_is_placed_once_by_a_retry() {
     let (kills, seed) = (number("MIRI_KILLS", KILLS), number("MIRI_TEST_SEED", SEED));
     println!("MIRI_KILLS={kills} MIRI_TEST_SEED={seed}");
-    let mut round = Round::prepare(seed).await;
+    let mut round = Round::prepare(TestDatabase::new(), seed).await;
     for kill in 1..=kills {
         let wrong = round.kill_and_compare(None).await;
         assert_eq!(wrong, [""; 0], "after kill {kill} of the course {seed}");
@@ -109,7 +109,7 @@ async fn every_acknowledged_order_outlives_a_kill_and_every_other_one_is_placed_
 async fn a_server_that_answers_before_it_commits_is_caught_losing_acknowledged_orders() {
     let seed = number("MIRI_TEST_SEED", SEED);
     println!("MIRI_TEST_SEED={seed}");
-    let mut round = Round::prepare(seed).await;
+    let mut round = Round::prepare(TestDatabase::new(), seed).await;
     let mut wrong = Vec::new();
     for _ in 0..KILLS {
         wrong = round.kill_and_compare(Some("answer-before-commit")).await;

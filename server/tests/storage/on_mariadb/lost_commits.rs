@@ -7,7 +7,7 @@ use miri_server::storage::{Database, Limits, StorageError};
 /// A notebook whose database lies behind a cable.
 async fn behind_a_cable(limits: Limits) -> (Notebook, Cable) {
     let database = TestDatabase::new();
-    let (cable, url) = Cable::to_url(&database.url()).await;
+    let (cable, url) = Cable::to_url(&database.url());
     (Notebook::on(database, Database::MariaDb(url.into()), Some(limits)).await, cable)
 }
 
