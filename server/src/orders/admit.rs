@@ -51,9 +51,7 @@ pub async fn reserve(app: &App, user: UserId, lines: &[Wanted]) -> std::result::
     let units: Vec<_> = lines.iter().map(|line| (line.goods_id, line.quantity)).collect();
     let hold_id = app.random.uuid_at(app.clock.machine()).to_string();
     let short = match app.gate.reserve(&hold_id, &units).await {
-        Admission::Admitted => return Ok(hold_id),
-        // The gate may take units under the first id yet, and gives those back when it learns that nobody has it.
-        Admission::Unfiltered => return Ok(app.random.uuid_at(app.clock.machine()).to_string()),
+        Admission::Admitted | Admission::Unfiltered => return Ok(hold_id),
         Admission::Refused(short) => short,
     };
     for line in lines {

@@ -24,7 +24,7 @@ async fn a_redis_that_hangs_keeps_no_order_and_is_right_when_it_goes_on() {
         let hold = format!("hangs-{number}");
         assert_eq!(server.reserve(&hold, &[(APPLE, 1)]).await, Admission::Unfiltered);
         assert!(asked.elapsed() < PROMISE, "{:?}", asked.elapsed());
-        stand.order(&format!("{hold}-again"), &[(APPLE, 1)]).await;
+        stand.order(&hold, &[(APPLE, 1)]).await;
     }
     let stats = server.redis_stats().unwrap();
     let timeouts = stats.timeouts.load(Ordering::Relaxed);
@@ -35,7 +35,7 @@ async fn a_redis_that_hangs_keeps_no_order_and_is_right_when_it_goes_on() {
     assert!(stopped.elapsed() < Duration::from_secs(4), "{:?}", stopped.elapsed());
     stand.order("before", &[(APPLE, 1)]).await;
     stand.redis.cont();
-    // The reserves that lie in the old connection take their units now, and are given back.
+    // The reserves that lie in the old connection are read now, before or after the events of their orders.
     stand.equal(&server).await;
     eventually("no hold stays open", || async { (stand.holds() == 0).then_some(()) }).await;
     stand.equal(&server).await;

@@ -86,6 +86,19 @@ async fn an_order_that_the_gate_did_not_admit_takes_its_units_by_its_event() {
 }
 
 #[tokio::test]
+async fn a_reserve_that_comes_after_the_event_of_its_own_order_takes_nothing() {
+    let stand = Stand::new(5, 5).await;
+    let server = stand.server().await;
+    ready(&server).await;
+    stand.order("slow", &[(APPLE, 2)]).await;
+    stand.caught_up(&server).await;
+    assert_eq!(server.reserve("slow", &[(APPLE, 2)]).await, Admission::Admitted);
+    assert_eq!((stand.counter(APPLE), stand.holds()), ((3, 0), 0));
+    stand.equal(&server).await;
+    stand.end().await;
+}
+
+#[tokio::test]
 async fn an_order_that_is_committed_after_its_hold_was_swept_takes_its_units_again_and_is_counted() {
     let stand = Stand::new(5, 5).await;
     let server = stand.server().await;
@@ -108,12 +121,15 @@ async fn an_order_that_is_committed_after_its_hold_was_swept_takes_its_units_aga
 }
 
 #[tokio::test]
-async fn a_hold_that_is_made_after_the_event_of_its_order_is_given_back_by_the_sweeper() {
+async fn a_hold_that_is_made_when_its_order_is_long_forgotten_is_given_back_by_the_sweeper() {
     let stand = Stand::new(5, 5).await;
     let server = stand.server().await;
     ready(&server).await;
     stand.order("slow", &[(APPLE, 2)]).await;
     stand.caught_up(&server).await;
+    for key in stand.ask::<Vec<String>>(&["KEYS", "*:gone"]) {
+        assert_eq!(stand.ask::<i64>(&["DEL", &key]), 1);
+    }
     server.reserve("slow", &[(APPLE, 2)]).await;
     assert_eq!(
         stand.counter(APPLE),

@@ -79,8 +79,8 @@ pub struct GateMeans {
 pub enum Admission {
     /// It may try.
     Admitted,
-    /// It may try, but the gate could not be asked in time. The units may yet be taken under this hold id, which is given up
-    /// for that: the order must be written under another one.
+    /// It may try, but the gate could not be asked in time: its units are held, or will be, or never. Whichever it is, the
+    /// order's own event puts it right.
     Unfiltered,
     /// These goods have too few units left.
     Refused(Vec<ShortGoods>),

@@ -132,7 +132,9 @@ impl RedisGate {
         }
     }
 
-    /// Takes the units of all lines, or of none, within [`RESERVE_LIMIT`]. Whatever is wrong with Redis, the order goes on.
+    /// Takes the units of all lines, or of none, within [`RESERVE_LIMIT`]. Whatever is wrong with Redis, the order goes on, under
+    /// the same hold id: Redis may have taken the units or may do so yet. Another id would have them taken twice until the first
+    /// is given back, and someone else would be told that they are sold out.
     pub(super) async fn reserve(&self, hold_id: &str, lines: &[(GoodsId, i64)]) -> Admission {
         let Some(session) = self.session().filter(|_| self.breaker().lets_through(Monotonic::now())) else {
             add(&self.stats.unfiltered, 1);
@@ -151,8 +153,6 @@ impl RedisGate {
                 };
                 add(counter, 1);
                 add(&self.stats.unfiltered, 1);
-                // Redis may take the units yet, when it comes round to it.
-                self.release(hold_id);
                 self.wake.notify_one();
                 Admission::Unfiltered
             }

@@ -13,8 +13,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a hold that was given up is remembered.
-const TOMBSTONE_LIFETIME: Duration = Duration::from_mins(10);
 /// Expired holds that are looked at in one run of the sweeper.
 const MAX_EXPIRED: usize = 1_000;
 /// About so many goods are read by one step of a scan.
@@ -132,9 +130,7 @@ impl Session {
     }
 
     pub(super) async fn release(&self, holds: &[String]) -> Result<(), GateError> {
-        let mut args = vec![TOMBSTONE_LIFETIME.as_millis().to_string()];
-        args.extend_from_slice(holds);
-        self.run(&self.scripts.release, &args, CALL_LIMIT).await.map(drop)
+        self.run(&self.scripts.release, holds, CALL_LIMIT).await.map(drop)
     }
 
     pub(super) async fn expired(&self, age: Duration) -> Result<Vec<String>, GateError> {

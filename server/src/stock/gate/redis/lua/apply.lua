@@ -10,6 +10,7 @@ for at = 4, #ARGV, 4 do
     local kind, event, name, detail = ARGV[at], tonumber(ARGV[at + 1]), ARGV[at + 2], ARGV[at + 3]
     if event > applied and kind == 'order' then
         local held = redis.call('HGET', holds, name)
+        local was_gone = redis.call('ZREM', gone, name) == 1
         if held == detail then
             -- Its units were taken when it was admitted.
             change(held, 0, -1)
@@ -21,8 +22,14 @@ for at = 4, #ARGV, 4 do
         end
         redis.call('HDEL', holds, name)
         redis.call('ZREM', life, name)
-        if redis.call('ZREM', gone, name) == 1 then
+        if was_gone then
             redis.call('HINCRBY', meta, 'late', 1)
+        end
+        if not held then
+            -- Its reserve was never sent, or it is still on its way and must take nothing any more.
+            local now = now_ms()
+            redis.call('ZREMRANGEBYSCORE', gone, '-inf', text(now - TOMBSTONE_MS))
+            redis.call('ZADD', gone, text(now), name)
         end
     elseif event > applied then
         local counter = read(name)

@@ -4,9 +4,13 @@
 -- stock  hash    goods -> "available version holds", with a "?" behind it for goods that no event has brought yet
 -- holds  hash    hold -> "goods quantity goods quantity ..."
 -- life   zset    hold -> when it was made, in milliseconds by the clock of Redis
--- gone   zset    hold that was given up -> when; a reserve that comes after its release must take nothing
+-- gone   zset    hold that was given up, or whose order was counted without it -> when; a reserve of it that is still on its
+--                way must take nothing
 -- low    set     goods of which none is available
 local meta, stock, holds, life, gone, low = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+
+-- How long such a hold is remembered: longer than any call can be under way.
+local TOMBSTONE_MS = 600000
 
 if ARGV[1] ~= '' and redis.call('HGET', meta, 'epoch') ~= ARGV[1] then
     return { 'epoch' }

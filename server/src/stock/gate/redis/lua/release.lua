@@ -1,7 +1,7 @@
--- ARGV: epoch, how long a tombstone stands in milliseconds, holds. Gives their units back and remembers that they are gone.
+-- ARGV: epoch, holds. Gives their units back and remembers that they are gone.
 local now = now_ms()
-redis.call('ZREMRANGEBYSCORE', gone, '-inf', text(now - tonumber(ARGV[2])))
-for at = 3, #ARGV do
+redis.call('ZREMRANGEBYSCORE', gone, '-inf', text(now - TOMBSTONE_MS))
+for at = 2, #ARGV do
     local lines = redis.call('HGET', holds, ARGV[at])
     if lines then
         change(lines, 1, -1)
