@@ -18,6 +18,7 @@ pub mod clock;
 pub mod config;
 pub mod events;
 pub mod faults;
+mod folder;
 pub mod goods;
 mod group;
 pub mod http;

@@ -7,7 +7,7 @@ use super::{BATCH, Shop};
 use crate::clock::Clock;
 use crate::events::consumer::{apply_all, next};
 use crate::events::deliveries::{self, Delivery};
-use crate::http::mutation::{find_answer, keep_answer};
+use crate::http::answers::{find_answer, keep_answer};
 use crate::orders::place::{NewOrder, PlaceError, Wanted, place};
 use crate::payments::consumer::Payments;
 use crate::payments::settle;
