@@ -1,5 +1,5 @@
 //! Everything that an order causes until it is paid, without HTTP and without a provider: the shop's own statements, in
-//! batches of [`BATCH`](super::BATCH).
+//! batches of [`BATCH`].
 //!
 //! The steps of four batches are under way at once, so that one commit carries a step of each, as it does in a busy shop.
 
