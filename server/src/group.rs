@@ -10,8 +10,6 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Items that are served together.
 const AT_ONCE: usize = 64;
-/// Pieces of work that are under way at once.
-const UNDER_WAY: usize = 4;
 /// Items that may wait; one more waits to be queued.
 const WAITING: usize = 1_024;
 
@@ -45,15 +43,20 @@ impl<I, O> Group<I, O> {
 }
 
 impl<I, O> Waiting<I, O> {
-    /// Serves until nobody is left who could ask. `work` gives one answer an item, in their order. Those who come while
-    /// others are being served are served beside them, up to a limit, so that one commit can carry several such pieces.
-    pub(crate) async fn serve<F: Future<Output = Vec<O>>>(mut self, work: impl Fn(Vec<I>) -> F) {
+    /// Serves until nobody is left who could ask. `work` gives one answer an item, in their order. At most
+    /// `pieces` (1 or more) of it are under way at once: more than one where a commit can carry several, one where each costs
+    /// a thread, so that those who come meanwhile make up the next.
+    pub(crate) async fn serve<F: Future<Output = Vec<O>>>(
+        mut self,
+        pieces: usize,
+        work: impl Fn(Vec<I>) -> F,
+    ) {
         let mut under_way = FuturesUnordered::new();
         let mut asked = Vec::with_capacity(AT_ONCE);
         loop {
             tokio::select! {
                 Some(()) = under_way.next(), if !under_way.is_empty() => {}
-                count = self.0.recv_many(&mut asked, AT_ONCE), if under_way.len() < UNDER_WAY => {
+                count = self.0.recv_many(&mut asked, AT_ONCE), if under_way.len() < pieces => {
                     if count == 0 {
                         break;
                     }
@@ -89,7 +92,7 @@ mod tests {
             drop(doubles);
             answers
         };
-        let serving = waiting.serve(|items: Vec<usize>| {
+        let serving = waiting.serve(1, |items: Vec<usize>| {
             sizes.lock().unwrap().push(items.len());
             std::future::ready(items.into_iter().map(|number| number * 2).collect())
         });
@@ -111,7 +114,7 @@ mod tests {
             drop(lost);
             answer
         };
-        let (answer, ()) = tokio::join!(asking, waiting.serve(|_| std::future::ready(Vec::new())));
+        let (answer, ()) = tokio::join!(asking, waiting.serve(4, |_| std::future::ready(Vec::new())));
         assert_eq!(answer, None);
     }
 }

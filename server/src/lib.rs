@@ -8,8 +8,8 @@
 //! - [`storage`]: one write lane with group commit, snapshot reads. `group`: one transaction for many who ask for the same.
 //! - [`stock`], [`orders`], [`payments`], [`shipping`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
-//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground. [`bench`]: what
-//!   `miri bench` needs besides HTTP.
+//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+//! - [`bench`](mod@bench): what `miri bench` needs besides HTTP.
 
 pub mod app;
 pub mod auth;
@@ -18,6 +18,7 @@ pub mod clock;
 pub mod config;
 pub mod events;
 pub mod faults;
+mod folder;
 pub mod goods;
 mod group;
 pub mod http;

@@ -10,10 +10,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::events::consumer;
 use crate::events::deliveries::{self, Worker};
+use crate::folder::create_private;
 use crate::goods::GoodsCache;
-use crate::group::{Waiting, group};
-use crate::http::mutation::{self, Once};
-use crate::http::{Answer, ApiError, listener, router};
+use crate::group::group;
+use crate::http::{answers, listener, mutation, router};
 use crate::jobs;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
@@ -25,8 +25,6 @@ use crate::telemetry::Telemetry;
 use crate::users;
 use anyhow::Context;
 use jiff::tz::TimeZone;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -95,10 +93,10 @@ pub async fn run_with(
         None => None,
     };
     let Parts { clock, random, provider, opened } = parts;
-    let (app, keys_asked) = build(&config, clock, random, provider).await?;
+    let (app, asked) = build(&config, clock, random, provider).await?;
     opened()?;
     let serving = shutdown.child_token();
-    let background = Background::start(&app, keys_asked, serving.clone());
+    let background = Background::start(&app, asked, serving.clone());
     let shop = listener::serve(listener, router::shop(&app), serving.clone());
     if let Some(metrics) = metrics {
         tokio::join!(shop, listener::serve(metrics, router::metrics(&app), serving.clone()));
@@ -111,16 +109,13 @@ pub async fn run_with(
     Ok(())
 }
 
-/// Those who ask what was answered under a key before.
-type KeysAsked = Waiting<Once, Result<Option<Answer>, ApiError>>;
-
 /// Opens the database and makes everything that stands on it. Also gives those who will ask for stored answers.
 async fn build(
     config: &Config,
     clock: Clock,
     random: Random,
     provider: Option<Arc<dyn Provider>>,
-) -> anyhow::Result<(AppState, KeysAsked)> {
+) -> anyhow::Result<(AppState, answers::Asked)> {
     create_private(&config.data_dir)?;
     let zone = TimeZone::get(&config.time_zone)
         .with_context(|| format!("MIRI_TIMEZONE={} is no IANA time zone", config.time_zone))?;
@@ -139,7 +134,7 @@ async fn build(
     };
     let gate = Gate::load(config.gate.clone(), &means).await?;
     let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
-    let (replays, keys_asked) = group();
+    let (replays, asked) = group();
     let app = App {
         store,
         clock,
@@ -162,7 +157,7 @@ async fn build(
     if let Some(admin) = &config.admin {
         users::ensure_admin(&app, admin).await?;
     }
-    Ok((app, keys_asked))
+    Ok((app, asked))
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
@@ -193,15 +188,6 @@ async fn open_auth(
     Ok(auth)
 }
 
-/// The folder holds keys and personal data, so only its owner may look into it.
-pub(crate) fn create_private(folder: &Path) -> anyhow::Result<()> {
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .with_context(|| format!("the data folder {} cannot be created", folder.display()))
-}
-
 /// What runs beside the requests.
 struct Background {
     stop: CancellationToken,
@@ -209,22 +195,14 @@ struct Background {
 }
 
 impl Background {
-    fn start(app: &AppState, keys_asked: KeysAsked, serving: CancellationToken) -> Self {
+    fn start(app: &AppState, asked: answers::Asked, serving: CancellationToken) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let store = &app.store;
         let (gate, log, end) = (Arc::clone(&app.gate), store.clone(), stop.clone());
         tasks.spawn(async move { gate.run(log, end).await });
 
-        let (looks_up, end) = (Arc::clone(app), stop.clone());
-        tasks.spawn(async move {
-            let look_up = |keys| mutation::look_up(&looks_up, keys);
-            // The application holds the other end, so this one does not end by itself.
-            tokio::select! {
-                () = keys_asked.serve(look_up) => {}
-                () = end.cancelled() => {}
-            }
-        });
+        tasks.spawn(answers::serve(Arc::clone(app), asked, stop.clone()));
 
         let wake = Arc::new(Notify::new());
         let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };

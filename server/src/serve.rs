@@ -44,7 +44,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     pub port_file: Option<PathBuf>,
     /// Serve the no-op routes that `miri bench` measures against. It is for the server that `miri bench` starts, and refused
-    /// with MIRI_ENV=production.
+    /// with `MIRI_ENV=production`.
     #[arg(long, hide = true)]
     pub bench: bool,
     /// Show every key with its value and where that comes from, and end

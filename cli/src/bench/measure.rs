@@ -171,7 +171,7 @@ impl Bench<'_> {
         };
         figures.commits_each = each(after.commits - before.commits);
         figures.checkpoints_each = each(after.checkpoints - before.checkpoints);
-        if let Database::Sqlite(_) = self.config.database {
+        if matches!(self.config.database, Database::Sqlite(_)) {
             figures.fsyncs_each = Some(figures.commits_each + 2.0 * figures.checkpoints_each);
         }
     }

@@ -76,7 +76,7 @@ pub(super) struct Load {
     /// A database without a shop, as `miri serve` takes it [default: a SQLite file in the data folder]
     #[arg(long, value_name = "URL")]
     pub(super) database_url: Option<String>,
-    /// The Redis of the gate, as MIRI_REDIS_URL
+    /// The Redis that keeps the gate's counters, as `miri serve` takes it
     #[arg(long, value_name = "URL")]
     pub(super) redis_url: Option<String>,
 }

@@ -39,7 +39,8 @@ pub(super) struct ReadBack {
     /// Orders that were asked for.
     pub(super) acknowledged: usize,
     /// Those that are there.
-    pub(super) read_back: usize,
+    #[serde(rename = "readBack")]
+    pub(super) found: usize,
     /// Those of them that are not paid.
     pub(super) unpaid: usize,
     /// The first of those that are not there.
@@ -48,19 +49,19 @@ pub(super) struct ReadBack {
 
 impl ReadBack {
     /// Nothing was asked for yet.
-    pub(super) const NOTHING: Self = Self { acknowledged: 0, read_back: 0, unpaid: 0, missing: Vec::new() };
+    pub(super) const NOTHING: Self = Self { acknowledged: 0, found: 0, unpaid: 0, missing: Vec::new() };
 
     /// Takes up what became of further orders.
     pub(super) fn add(&mut self, other: Self) {
         self.acknowledged += other.acknowledged;
-        self.read_back += other.read_back;
+        self.found += other.found;
         self.unpaid += other.unpaid;
         self.missing.extend(other.missing);
     }
 
     /// Fails when an order is missing.
     pub(super) fn check(&self) -> Result<(), CliError> {
-        let lost = self.acknowledged - self.read_back;
+        let lost = self.acknowledged - self.found;
         if lost == 0 {
             return Ok(());
         }
@@ -94,7 +95,7 @@ async fn look(ids: &[OrderId]) -> anyhow::Result<ReadBack> {
     found.missing.truncate(NAMED);
     Ok(ReadBack {
         acknowledged: ids.len(),
-        read_back: found.orders,
+        found: found.orders,
         unpaid: found.unpaid,
         missing: found.missing,
     })
@@ -129,7 +130,7 @@ impl Shown for ReadBack {
         let count = |count: usize| Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
         vec![
             ("acknowledged", heading("수락된 주문", "Acknowledged"), count(self.acknowledged)),
-            ("readBack", heading("다시 읽은 주문", "Read back"), count(self.read_back)),
+            ("readBack", heading("다시 읽은 주문", "Read back"), count(self.found)),
             ("unpaid", heading("미결제 주문", "Unpaid"), count(self.unpaid)),
         ]
     }

@@ -82,11 +82,11 @@ impl Report {
 
     fn remarks(&self, lang: Lang) -> Vec<String> {
         let mut remarks = Vec::new();
-        if let Some(ReadBack { acknowledged, read_back, unpaid, .. }) = &self.orders {
+        if let Some(ReadBack { acknowledged, found, unpaid, .. }) = &self.orders {
             remarks.push(say!(
                 lang,
-                "수락된 주문 {acknowledged}건 중 {read_back}건을 다른 프로세스가 다시 읽음, 미결제 {unpaid}건",
-                "acknowledged {acknowledged}, read back by another process {read_back}, unpaid {unpaid}"
+                "수락된 주문 {acknowledged}건 중 {found}건을 다른 프로세스가 다시 읽음, 미결제 {unpaid}건",
+                "acknowledged {acknowledged}, read back by another process {found}, unpaid {unpaid}"
             ));
         }
         if self.repeats.iter().filter_map(|repeat| repeat.drain_s).any(|drain| drain > DRAIN_LIMIT_S) {

@@ -19,13 +19,12 @@ pub(super) struct Target {
 impl Target {
     /// The shop that the flags name, or one in a folder that is removed at the end.
     pub(super) fn new(load: &Load) -> Result<Self, CliError> {
-        let (folder, temporary) = match &load.data_dir {
-            Some(folder) => (folder.clone(), None),
-            None => {
-                let folder = tempfile::Builder::new().prefix("miri-bench-").tempdir();
-                let folder = folder.map_err(|error| CliError::io("temporary folder", error))?;
-                (folder.path().to_owned(), Some(folder))
-            }
+        let (folder, temporary) = if let Some(folder) = &load.data_dir {
+            (folder.clone(), None)
+        } else {
+            let folder = tempfile::Builder::new().prefix("miri-bench-").tempdir();
+            let folder = folder.map_err(|error| CliError::io("temporary folder", error))?;
+            (folder.path().to_owned(), Some(folder))
         };
         let text = |path: &Path| {
             path.to_str()

@@ -20,8 +20,8 @@ use crate::auth::keys::{Missing, load_or_generate};
 use crate::auth::{Auth, Passwords};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::folder::create_private;
 use crate::random::Random;
-use crate::runtime::create_private;
 use crate::stock::gate::GateKind;
 use crate::storage::{Database, Limits, Store, StoreConfig, Tx};
 use anyhow::ensure;
@@ -49,8 +49,10 @@ impl Shop {
     /// When it holds a shop already, or cannot be opened.
     pub async fn open_new(config: &Config) -> anyhow::Result<Self> {
         const HINT: &str = "the database already holds a shop; a bench fills its own, so name a new one";
-        if let Database::Sqlite(path) = &config.database {
-            ensure!(!path.exists(), "{HINT} ({})", path.display());
+        match &config.database {
+            Database::Sqlite(path) => ensure!(!path.exists(), "{HINT} ({})", path.display()),
+            #[cfg(feature = "mariadb")]
+            Database::MariaDb(_) => {}
         }
         let shop = Self::open(config).await?;
         let people = shop

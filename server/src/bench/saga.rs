@@ -1,5 +1,5 @@
 //! Everything that an order causes until it is paid, without HTTP and without a provider: the shop's own statements, in
-//! batches of [`BATCH`](super::BATCH).
+//! batches of [`BATCH`].
 //!
 //! The steps of four batches are under way at once, so that one commit carries a step of each, as it does in a busy shop.
 
@@ -7,7 +7,7 @@ use super::{BATCH, Shop};
 use crate::clock::Clock;
 use crate::events::consumer::{apply_all, next};
 use crate::events::deliveries::{self, Delivery};
-use crate::http::mutation::{find_answer, keep_answer};
+use crate::http::answers::{find_answer, keep_answer};
 use crate::orders::place::{NewOrder, PlaceError, Wanted, place};
 use crate::payments::consumer::Payments;
 use crate::payments::settle;

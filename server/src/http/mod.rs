@@ -8,7 +8,8 @@
 //! - [`router`]: every route on one page.
 //! - [`answer`]: a success, in the envelope. [`error`]: a refusal; who fails how is decided there and nowhere else.
 //! - [`extract`]: what handlers ask of a request: [`Body`], [`Id`], [`Paging`], [`Language`], [`Caller`], [`Operator`].
-//! - [`mutation`]: a write with its idempotency key: [`Mutation`] and [`mutation::run`].
+//! - [`mutation`]: a write with its idempotency key: [`Mutation`] and [`mutation::run`]. [`answers`]: what
+//!   is stored under a key.
 //! - [`middleware`]: request ids, the envelope of bare errors, metrics.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
 //! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`, `admin`; `bench`: no-ops that only a measured server
@@ -16,6 +17,7 @@
 
 pub mod admin;
 pub mod answer;
+pub mod answers;
 pub mod bench;
 pub mod error;
 pub mod extract;

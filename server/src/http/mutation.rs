@@ -4,14 +4,12 @@
 //! transaction of the effect and looked up again inside the transaction before anything else is checked. Refusals store
 //! nothing, so the key may be tried again. While a request runs, its key is claimed in this process.
 
+use super::answers::{find_answer, keep_answer};
 use super::extract::{language, parse, read_bytes};
 use super::{Answer, ApiError, Caller, Operator};
 use crate::app::{App, AppState};
 use crate::auth::Actor;
-use crate::clock::MachineTime;
-use crate::group::Group;
-use crate::params;
-use crate::storage::{Permit, Row, StorageError, Tx};
+use crate::storage::{Permit, StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::{HeaderValue, StatusCode};
 use miri_common::validate::{Fields, Request as Checked};
@@ -143,25 +141,6 @@ fn read_key(value: &HeaderValue, lang: Lang) -> Result<String, ApiError> {
     Ok(text.to_owned())
 }
 
-/// Looks stored answers up; see [`look_up`].
-pub type Replays = Group<Once, Result<Option<Answer>, ApiError>>;
-
-/// The answers that are stored under the keys of requests that were refused, all from one snapshot.
-pub async fn look_up(app: &AppState, keys: Vec<Once>) -> Vec<Result<Option<Answer>, ApiError>> {
-    let (state, count) = (Arc::clone(app), keys.len());
-    let looked_up = app
-        .store
-        .read(async move |tx: &mut Tx<'_>| -> Result<Vec<_>, StorageError> {
-            let mut answers = Vec::with_capacity(keys.len());
-            for key in &keys {
-                answers.push(key.stored(&state, tx).await);
-            }
-            Ok(answers)
-        })
-        .await;
-    looked_up.unwrap_or_else(|error| vec![Err(error.into()); count])
-}
-
 /// Carries a write out, once for its key.
 pub async fn run<F, E>(app: &AppState, once: Once, work: F) -> Result<Answer, E>
 where
@@ -231,36 +210,6 @@ impl Once {
         // Another server on this database has just carried the same request out; asked again, it will be replayed.
         Err(ApiError::new(ErrorCode::IdempotencyInFlight).retry_after(IN_FLIGHT_RETRY_S))
     }
-}
-
-/// What is stored under a key: fingerprint, status and sealed body.
-pub(crate) async fn find_answer(
-    tx: &mut Tx<'_>,
-    user: UserId,
-    key: &str,
-) -> Result<Option<Row>, StorageError> {
-    tx.query_opt(
-        "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ?",
-        params![user, key],
-    )
-    .await
-}
-
-/// Stores an answer under the key of a user; false when one is stored there.
-pub(crate) async fn keep_answer(
-    tx: &mut Tx<'_>,
-    (user, key): (UserId, &str),
-    fingerprint: &[u8],
-    status: i64,
-    sealed_body: &[u8],
-    now: MachineTime,
-) -> Result<bool, StorageError> {
-    tx.insert_if_absent(
-        "INSERT INTO idempotency_keys (user_id, idempotency_key, fingerprint, status, body, created_at)
-         VALUES (?, ?, ?, ?, ?, ?)",
-        params![user, key, fingerprint, status, sealed_body, now],
-    )
-    .await
 }
 
 impl Key {

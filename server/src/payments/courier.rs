@@ -15,6 +15,11 @@ use miri_common::{LineId, OrderId, Won};
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
+/// Shared reads that are under way at once.
+const READS: usize = 1;
+/// Shared writes that are under way at once; one commit carries them all.
+const WRITES: usize = 4;
+
 /// The courier of the payment provider.
 pub struct PaymentCourier {
     store: Store,
@@ -44,9 +49,9 @@ impl PaymentCourier {
     pub fn new(store: Store, clock: Clock, provider: Arc<dyn Provider>, tasks: &TaskTracker) -> Self {
         let ((payments, payments_asked), (steps, steps_asked)) = (group(), group());
         let reads = store.clone();
-        tasks.spawn(payments_asked.serve(move |orders| steps::load(reads.clone(), orders)));
+        tasks.spawn(payments_asked.serve(READS, move |orders| steps::load(reads.clone(), orders)));
         let (writes, now) = (store.clone(), clock.clone());
-        tasks.spawn(steps_asked.serve(move |steps| steps::write(writes.clone(), now.clone(), steps)));
+        tasks.spawn(steps_asked.serve(WRITES, move |steps| steps::write(writes.clone(), now.clone(), steps)));
         Self { store, clock, provider, payments, steps }
     }
 

@@ -20,7 +20,7 @@ const READ_LOCK_WAIT: Duration = Duration::from_secs(5);
 const CHECKPOINT_BUSY_TIMEOUT: Duration = Duration::from_millis(50);
 /// Pages in the WAL between two passive checkpoints. Each writes a page once however often the WAL has it, and a busy shop
 /// changes the same pages again and again, so fewer and larger ones write less.
-const PASSIVE_EVERY_PAGES: i32 = 4_000;
+const PASSIVE_EVERY_PAGES: i32 = 2_000;
 /// Bytes in the WAL from which readers are asked to let it restart.
 const RESTART_FROM_BYTES: i64 = 32 << 20;
 /// Bytes in the WAL from which the file is cut.

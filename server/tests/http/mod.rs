@@ -2,11 +2,13 @@
 //!
 //! - [`ask`]: what these tests are written with: a request in one sentence, and what is said of its answer.
 //! - `envelope`, `validation`: what holds for every route. `listener`: what holds for every connection.
+//! - `bench`: what only a measured server has.
 //! - `login`, `goods`, `ops`: what anyone may ask. `auth`: what someone must be signed in for. `admin`: operators.
 
 mod admin;
 mod ask;
 mod auth;
+mod bench;
 mod envelope;
 mod goods;
 mod listener;

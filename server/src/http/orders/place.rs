@@ -101,10 +101,9 @@ async fn replay_instead(app: &AppState, once: Once, refusal: ApiError) -> Handle
     }
     match app.replays.ask(once).await {
         Some(Ok(Some(answer))) => Ok(answer),
-        Some(Ok(None)) => Err(refusal),
         // What cannot be looked up is not known to be new.
         Some(Err(error)) if refusal.code != ErrorCode::OutcomeUnknown => Err(error),
-        Some(Err(_)) => Err(refusal),
+        Some(Ok(None) | Err(_)) => Err(refusal),
         None => Err(ApiError::new(ErrorCode::Unavailable)),
     }
 }

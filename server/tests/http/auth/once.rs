@@ -2,7 +2,7 @@
 
 use crate::harness::{Person, Shop};
 use crate::http::ask::{Ask, ask, created, from_now, ok, post, refused};
-use futures_util::future::select;
+use futures_util::future::{join_all, select};
 use miri_common::GoodsId;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -54,6 +54,34 @@ async fn a_key_in_flight_is_free_for_someone_else() {
     ok(&hers, ORDERED);
     ok(&boras, ORDERED);
     assert_eq!(shop.stock(apples).await, 6);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn a_buyer_whose_reply_was_lost_hears_it_again_and_not_that_all_is_sold() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let apples = shop.goods(&bora, "사과", 3_000, 2).await;
+    let answer = order(&shop, &anna, apples, "once").await;
+    ok(&answer, ORDERED);
+    // By now the gate itself refuses, before anything is written.
+    let others: Vec<_> =
+        (0..20).map(|n| order(&shop, &bora, apples, &format!("late-{n}")).into_future()).collect();
+    let again = (0..20).map(|_| async {
+        loop {
+            let again = order(&shop, &anna, apples, "once").await;
+            if again.status != 409 || !again.text.contains("IDEMPOTENCY_IN_FLIGHT") {
+                break again;
+            }
+        }
+    });
+    let (again, others) = tokio::join!(join_all(again), join_all(others));
+    assert!(again.iter().all(|reply| (reply.status, &reply.text) == (200, &answer.text)));
+    assert!(others.iter().all(|reply| reply.status == 409 && reply.text.contains("OUT_OF_STOCK")));
+    // Nor that the key is good for something else.
+    let other = json!({ "goodsId": apples, "quantity": 1, "address": "부산" });
+    let other = post(&shop, "/api/auth/goods/order").by(&anna).key("once").json(&other).await;
+    assert!(other.text.contains("IDEMPOTENCY_MISMATCH"), "{}", other.text);
     shop.end().await;
 }
 
