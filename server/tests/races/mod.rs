@@ -50,7 +50,12 @@ async fn race(servers: &[&Shop]) -> Outcome {
 
 async fn assert_exactly_fifty(shop: &Shop, outcome: Outcome) {
     let Outcome { goods, orders, sold_out, last } = outcome;
-    assert_eq!((orders, sold_out), (50, 150));
+    let there = shop.count("SELECT COUNT(*) FROM orders");
+    let left = shop.stock(goods).await;
+    let gate = shop.raw("GET", "/metrics", &[], None).await.text;
+    let gate: Vec<_> =
+        gate.lines().filter(|line| line.starts_with("miri_gate") || line.starts_with("miri_lane")).collect();
+    assert_eq!((orders, sold_out), (50, 150), "{there} orders are there, {left} units are left; {gate:#?}");
     assert_eq!(shop.stock(goods).await, 0);
     let (buyer, key) = last.unwrap();
     let orders_before = shop.count("SELECT COUNT(*) FROM orders");

@@ -57,6 +57,49 @@ async fn two_lanes_that_wait_for_each_other_both_get_through_and_count_once() {
     notebook.end().await;
 }
 
+/// The optimizer may find a row by the index on the column that is compared. The row that is waited for leaves its place
+/// in that index, so it would not be found any more, and a unit that is there would be refused.
+#[tokio::test]
+async fn a_compare_and_set_that_waited_for_a_change_sees_the_changed_row() {
+    let notebook = Notebook::new().await;
+    notebook
+        .database
+        .run("CREATE TABLE stock (id BIGINT PRIMARY KEY, left_over BIGINT NOT NULL, INDEX (left_over))");
+    notebook.database.run("INSERT INTO stock VALUES (1, 10)");
+    let other = second(&notebook).await;
+    let take = async |tx: &mut Tx<'_>| {
+        let sql = "UPDATE stock SET left_over = left_over - 1 WHERE id = 1 AND left_over >= 1";
+        tx.compare_and_set(sql, &[]).await
+    };
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let store = notebook.store.clone();
+    let first = tokio::spawn(async move {
+        store
+            .write(async move |tx: &mut Tx<'_>| {
+                let taken = take(tx).await?;
+                tell.send(()).unwrap();
+                assert!(released.recv().is_err());
+                Ok::<_, StorageError>(taken)
+            })
+            .await
+    });
+    told.recv().await.unwrap();
+    let then = tokio::spawn({
+        let other = other.clone();
+        async move { other.write(take).await }
+    });
+    let waiting = "SELECT COUNT(*) FROM information_schema.processlist
+                   WHERE db = DATABASE() AND info LIKE 'UPDATE stock%' AND time_ms > 50";
+    eventually("the second one waits", async || (notebook.number(waiting) == 1).then_some(())).await;
+    drop(release);
+    assert_eq!(first.await.unwrap(), Ok(true));
+    assert_eq!(then.await.unwrap(), Ok(true), "nine were left");
+    assert_eq!(notebook.number("SELECT left_over FROM stock"), 8);
+    other.close().await;
+    notebook.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_of_two_servers_has_no_gap_and_is_in_commit_order() {
     const NOTES: usize = 100;
