@@ -53,15 +53,22 @@ async fn orders_beyond_the_queue_are_busy_and_the_others_stand() {
     held.let_go();
     let mut placed = Vec::new();
     while let Some((n, reply)) = asks.next().await {
-        ok(&reply, ORDERED);
-        placed.push(n);
+        // Of those who came before the lane had taken the first order, one more may have been refused.
+        if reply.status == 503 {
+            assert_busy(&reply);
+            busy.push(n);
+        } else {
+            ok(&reply, ORDERED);
+            placed.push(n);
+        }
     }
     drop(asks);
-    assert_eq!((busy.len(), placed.len()), (ORDERS - ROOM, ROOM));
+    assert!((ROOM - 1..=ROOM).contains(&placed.len()), "{placed:?} were placed");
+    assert_eq!(busy.len() + placed.len(), ORDERS);
 
     assert_eq!(metric(&shop, "miri_gate_open_holds").await.to_string(), "0");
     let left = async || shop.stock(apples).await + shop.stock(pears).await;
-    assert_eq!(left().await, 200 - 2 * 3);
+    assert_eq!(left().await, 200 - 2 * i64::try_from(placed.len()).unwrap());
     shop.at_rest().await;
     for n in 0..ORDERS {
         let reply = order(&shop, who(n).0, who(n).1, n).await;
@@ -80,9 +87,25 @@ async fn every_write_is_busy_when_the_queue_is_full_and_reads_go_on() {
     let (wish, bought) = (anna.wish(&shop, apples, 1).await, anna.buy(&shop, apples, 1).await);
     shop.at_rest().await;
     let held = shop.database.hold();
-    let mut orders: FuturesUnordered<_> =
-        (0..=ROOM).map(|n| order(&shop, &bora, apples, n).into_future()).collect();
-    assert_busy(&orders.next().await.unwrap());
+    let mut orders = FuturesUnordered::new();
+    let mut asked = 0;
+    // Full is: as many wait as there is room for, and none of them is still on its way. Until the lane has taken the first
+    // one, some of them may be refused.
+    loop {
+        while orders.len() < ROOM {
+            orders.push(order(&shop, &bora, apples, asked).into_future());
+            asked += 1;
+        }
+        tokio::select! {
+            biased;
+            Some(reply) = orders.next() => assert_busy(&reply),
+            waiting = metric(&shop, "miri_queue_depth") => {
+                if waiting.to_string() == (ROOM - 1).to_string() {
+                    break;
+                }
+            }
+        }
+    }
     let line = bought.order_goods[0].order_detail_id;
     let user = json!({ "email": "m@example.com", "userName": "m", "password": "0123456789", "phoneNumber": "010-1111-2222", "address": "부산" });
     let new = json!({ "goodsName": "귤", "goodsDescription": "귤", "goodsPrice": 1, "stockQuantity": 5, "category": "ETC" });
