@@ -14,7 +14,7 @@
 //! - `lane`: the thread that owns the write connection. It takes the first job, begins a transaction, runs it and every
 //!   job already waiting, each in its own savepoint, commits once, and only then answers them all.
 //! - `writer`: the lane's connection. `sqlite`: settings, error mapping and checkpoints of SQLite. `mariadb`: sessions, error
-//!   mapping and lost commits of MariaDB. `reader`: snapshots. `migrate`: schema versions. `lock`: one server a folder.
+//!   mapping and lost commits of MariaDB. `reader`: snapshots. `open`: [`Database`] and how each is opened. `migrate`: schema versions. `lock`: one server a folder.
 
 mod error;
 mod job;
@@ -23,6 +23,7 @@ mod lock;
 #[cfg(feature = "mariadb")]
 mod mariadb;
 mod migrate;
+mod open;
 mod reader;
 mod sqlite;
 mod store;
@@ -33,7 +34,8 @@ mod writer;
 pub use error::{Constraint, StorageError};
 pub use lane::{LaneStats, Limits};
 pub use lock::FolderLock;
-pub use store::{Database, Permit, Store, StoreConfig};
+pub use open::{Database, StoreConfig};
+pub use store::{Permit, Store};
 pub use tx::{Engine, NewEvent, Tx};
 pub use value::{FromValue, Param, Row, Value};
 

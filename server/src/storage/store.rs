@@ -2,19 +2,11 @@
 
 use super::job::{self, BoxedJob};
 use super::lane::Lane;
-#[cfg(feature = "mariadb")]
-use super::mariadb::{self, Checks, MariaDbReaders, MariaDbWriter};
-use super::reader::{Reader, Readers, SqliteReaders};
-use super::writer::{SqliteWriter, Writer};
-use super::{Engine, FolderLock, LaneStats, Limits, Result, StorageError, Tx, migrate, sqlite};
+use super::open::open;
+use super::reader::{Reader, Readers};
+use super::{Engine, FolderLock, LaneStats, Result, StorageError, StoreConfig, Tx};
 use crate::clock::Clock;
-#[cfg(feature = "mariadb")]
-use crate::clock::MachineTime;
-use crate::faults::{Fault, Faults};
 use crate::random::Random;
-#[cfg(feature = "mariadb")]
-use secrecy::SecretString;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -22,38 +14,6 @@ use tokio_util::sync::CancellationToken;
 
 /// How long a read may take unless it says otherwise.
 const READ_LIMIT: Duration = Duration::from_secs(1);
-
-/// Which database.
-#[derive(Debug, Clone)]
-pub enum Database {
-    /// A SQLite file; its folder must exist.
-    Sqlite(PathBuf),
-    /// `mariadb://user:password@host[:port]/database`; the database must exist.
-    #[cfg(feature = "mariadb")]
-    MariaDb(SecretString),
-}
-
-impl Database {
-    /// The bounds of queues and batches that suit it.
-    pub fn limits(&self) -> Limits {
-        match self {
-            Self::Sqlite(_) => Limits::default(),
-            #[cfg(feature = "mariadb")]
-            Self::MariaDb(_) => Limits::mariadb(),
-        }
-    }
-}
-
-/// What a store needs to know.
-#[derive(Debug, Clone)]
-pub struct StoreConfig {
-    /// Which database.
-    pub database: Database,
-    /// The bounds of queues and batches.
-    pub limits: Limits,
-    /// Planted faults.
-    pub faults: Faults,
-}
 
 /// The database: cheap to clone, shared by everything.
 #[derive(Clone)]
@@ -71,53 +31,7 @@ struct Inner {
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     ended: CancellationToken,
     shared: bool,
-    /// A file belongs to one server; a database on a server may be shared.
     _lock: Option<FolderLock>,
-}
-
-/// A database that was opened.
-struct Opened {
-    writer: Writer,
-    readers: Readers,
-    /// The last batch of this lane.
-    batch: i64,
-    /// The newest event.
-    last_event: i64,
-    lock: Option<FolderLock>,
-}
-
-fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Opened> {
-    sqlite::check_version()?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let lock = FolderLock::take(folder.unwrap_or_else(|| ".".as_ref()))?;
-    let mut conn = sqlite::open_writer(path, config.limits.lock_wait)?;
-    migrate::migrate_sqlite(&mut conn)?;
-    if config.faults.is(Fault::StockGuard) {
-        // The fault is about units sold twice, and the schema's CHECK would still prevent that.
-        conn.execute_batch("PRAGMA ignore_check_constraints = ON").map_err(sqlite::map_error)?;
-    }
-    let batch = sqlite::number(&conn, "SELECT batch FROM lane_commits WHERE lane = 0")?;
-    let last_event = sqlite::number(&conn, "SELECT last_id FROM event_seq WHERE id = 1")?;
-    let readers = Readers::Sqlite(SqliteReaders::open(path, config.faults)?);
-    let writer = Writer::Sqlite(SqliteWriter::new(conn, path.to_owned(), config.limits.lock_wait));
-    Ok(Opened { writer, readers, batch, last_event, lock: Some(lock) })
-}
-
-#[cfg(feature = "mariadb")]
-async fn open_mariadb(
-    url: &SecretString,
-    config: &StoreConfig,
-    now: MachineTime,
-    committed_event: Arc<watch::Sender<i64>>,
-) -> Result<Opened> {
-    let address = mariadb::Address::parse(url)?;
-    mariadb::prepare(&address).await?;
-    let checks = if config.faults.is(Fault::StockGuard) { Checks::Off } else { Checks::On };
-    let mut writer = MariaDbWriter::open(address.clone(), config.limits.lock_wait, checks, now).await?;
-    let last_event = writer.number("SELECT last_id FROM event_seq WHERE id = 1").await?;
-    let readers = MariaDbReaders::start(address, config.faults, committed_event)?;
-    let (writer, readers) = (Writer::MariaDb(writer), Readers::MariaDb(readers));
-    Ok(Opened { writer, readers, batch: 0, last_event, lock: None })
 }
 
 /// A place in the request queue, taken before anything else is touched.
@@ -132,13 +46,7 @@ impl Store {
     pub async fn open(config: StoreConfig, clock: Clock, random: Random) -> Result<Self> {
         let (committed_event, committed) = watch::channel(0);
         let committed_event = Arc::new(committed_event);
-        let opened = match &config.database {
-            Database::Sqlite(path) => open_sqlite(path, &config)?,
-            #[cfg(feature = "mariadb")]
-            Database::MariaDb(url) => {
-                open_mariadb(url, &config, clock.machine(), Arc::clone(&committed_event)).await?
-            }
-        };
+        let opened = open(&config, clock.machine(), &committed_event).await?;
         committed_event.send_replace(opened.last_event);
 
         let (requests, request_jobs) = mpsc::channel(config.limits.request_queue);

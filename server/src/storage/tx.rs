@@ -1,11 +1,10 @@
 //! What domain code can do inside a transaction.
 
 #[cfg(feature = "mariadb")]
-use super::mariadb::Session;
+use super::mariadb::{Session, by_primary_key};
 use super::{Param, Result, Row, StorageError, sqlite};
 use crate::events::Topic;
 use crate::faults::Faults;
-use std::borrow::Cow;
 
 /// One open transaction on one of the databases.
 ///
@@ -95,9 +94,10 @@ impl<'c> Tx<'c> {
     /// Runs a compare-and-set: true when the one row was in the state that the statement asks for, false when not. The row is
     /// named by its table's primary key.
     pub async fn compare_and_set(&mut self, sql: &str, params: &[Param<'_>]) -> Result<bool> {
-        let touched = match self.engine() {
-            Engine::Sqlite => self.execute(sql, params).await?,
-            Engine::MariaDb => self.execute(&by_primary_key(sql), params).await?,
+        let touched = match &self.conn {
+            Conn::Sqlite(_) => self.execute(sql, params).await?,
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(_) => self.execute(&by_primary_key(sql), params).await?,
         };
         match touched {
             0 => Ok(false),
@@ -242,28 +242,5 @@ impl<'c> Tx<'c> {
             self.poison = Some(error.clone());
         }
         outcome
-    }
-}
-
-/// Has MariaDB find the row of an UPDATE by the primary key and by no other index. An index on the compared column would do as
-/// well in its eyes, and then a row that another transaction has just changed is missed: the entry that was waited for is
-/// not the row's any more (<https://mariadb.com/kb/en/force-index/> for the hint).
-fn by_primary_key(sql: &str) -> Cow<'_, str> {
-    let Some(table) = sql.strip_prefix("UPDATE ").and_then(|rest| rest.split(' ').next()) else {
-        return Cow::Borrowed(sql);
-    };
-    let rest = &sql["UPDATE ".len() + table.len()..];
-    Cow::Owned(format!("UPDATE {table} FORCE INDEX (PRIMARY){rest}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::by_primary_key;
-
-    #[test]
-    fn an_update_is_told_which_index_to_use_and_nothing_else_is() {
-        let hinted = "UPDATE goods_stock FORCE INDEX (PRIMARY) SET held = held + ? WHERE goods_id = ?";
-        assert_eq!(by_primary_key("UPDATE goods_stock SET held = held + ? WHERE goods_id = ?"), hinted);
-        assert_eq!(by_primary_key("DELETE FROM wishes WHERE id = ?"), "DELETE FROM wishes WHERE id = ?");
     }
 }

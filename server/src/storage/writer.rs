@@ -75,6 +75,10 @@ impl Writer {
     ///
     /// # Errors
     /// [`StorageError::Unavailable`] when it is lost.
+    #[cfg_attr(
+        not(feature = "mariadb"),
+        expect(clippy::unnecessary_wraps, reason = "a connection to a file cannot be lost")
+    )]
     pub(super) fn conn(&mut self) -> Result<Conn<'_>> {
         match self {
             Self::Sqlite(writer) => Ok(Conn::Sqlite(&writer.conn)),

@@ -16,7 +16,7 @@ fn url(redis: &RedisServer) -> (&'static str, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redis_whose_certificate_is_trusted_is_the_gate() {
-    let redis = RedisServer::start_tls().await;
+    let redis = RedisServer::start_tls();
     let database = TestDatabase::in_a_file();
     let trusted = ("SSL_CERT_FILE", redis.certificate().display().to_string());
     let server = Process::start_with(&database, &[url(&redis), trusted]).await;
@@ -26,7 +26,7 @@ async fn a_redis_whose_certificate_is_trusted_is_the_gate() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redis_whose_certificate_nobody_vouches_for_is_not() {
-    let redis = RedisServer::start_tls().await;
+    let redis = RedisServer::start_tls();
     let database = TestDatabase::in_a_file();
     let server = Process::start_with(&database, &[url(&redis)]).await;
     eventually("it says why", || async {

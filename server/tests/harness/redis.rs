@@ -35,7 +35,7 @@ impl RedisServer {
     }
 
     /// A server that speaks TLS only, with a certificate that the file [`RedisServer::certificate`] vouches for.
-    pub async fn start_tls() -> Self {
+    pub fn start_tls() -> Self {
         let (address, port) = own_address();
         let server = Self { folder: tempfile::tempdir().unwrap(), address, port, child: Mutex::new(None) };
         let (key, certificate) = (server.folder.path().join("key.pem"), server.certificate());

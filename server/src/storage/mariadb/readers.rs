@@ -33,7 +33,7 @@ const WATCH_PERIOD: Duration = Duration::from_millis(100);
 /// How long looking at the log may take.
 const WATCH_LIMIT: Duration = Duration::from_secs(1);
 /// A connection that nobody used for so long is made anew: a firewall or the server may have dropped it in silence.
-const IDLE_LIMIT: Duration = Duration::from_secs(60);
+const IDLE_LIMIT: Duration = Duration::from_mins(1);
 
 /// Snapshots for everybody but the lane.
 #[derive(Clone)]

@@ -11,7 +11,7 @@ mod migrations {
 }
 
 /// The oldest version that is known to have what is used here: CHECK constraints, `idle_write_transaction_timeout`,
-/// persistent AUTO_INCREMENT.
+/// persistent `AUTO_INCREMENT`.
 const MIN_VERSION: (u64, u64) = (10, 6);
 /// How long to wait for another server that is migrating this database.
 const LOCK_LIMIT_S: i64 = 120;
@@ -72,7 +72,7 @@ async fn migrate(address: &Address, session: &mut super::Session) -> Result<()> 
     Ok(())
 }
 
-/// `10.11.6-MariaDB-0+deb12u1` is one; `8.0.36` is MySQL, which lacks what is used here.
+/// `10.11.6-MariaDB-0+deb12u1` is one; `8.0.36` is `MySQL`, which lacks what is used here.
 fn check_version(version: &str) -> Result<()> {
     let refused = |why: &str| {
         let (major, minor) = MIN_VERSION;

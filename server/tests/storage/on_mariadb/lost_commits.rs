@@ -71,7 +71,7 @@ async fn where_it_cannot_be_found_out_the_answer_is_unknown_and_nothing_is_run_a
         );
         assert_eq!(notebook.texts(), left, "{cut:?}");
         cable.mend();
-        let committed = left.len() as i64;
+        let committed = i64::try_from(left.len()).unwrap();
         notebook.note("plum").await.unwrap();
         assert_eq!(notebook.texts(), [left, vec!["plum"]].concat(), "{cut:?}");
         assert_eq!(*notebook.committed_event().borrow(), committed + 1, "{cut:?}");

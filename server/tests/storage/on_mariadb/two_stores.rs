@@ -132,7 +132,7 @@ async fn the_log_of_two_servers_has_no_gap_and_is_in_commit_order() {
         writer.await.unwrap();
     }
     let kept = notebook.number("SELECT COUNT(*) FROM notes");
-    assert_eq!(kept, 2 * (0..NOTES).filter(|note| note % 3 != 0).count() as i64);
+    assert_eq!(kept, i64::try_from(2 * (0..NOTES).filter(|note| note % 3 != 0).count()).unwrap());
     let numbers = notebook.database.numbers("SELECT id FROM events ORDER BY id");
     assert!(numbers.iter().copied().eq(1..=kept), "{numbers:?}");
     // Each server hears of what the other has committed.
