@@ -13,6 +13,18 @@
 
 # shellcheck shell=bash
 
+# What the services and the tests around them need; for scripts/needs.sh.
+needs_of_tests() {
+    #    command            package(s)        why
+    need cc                 "gcc libc6-dev"   "SQLite and the cryptography library are compiled from C"
+    need redis-server       "redis-server"    "the gate is tested on a real Redis"
+    need redis-cli          "redis-tools"     "tells when that Redis answers"
+    need mariadbd           "mariadb-server"  "the shop is tested on a real MariaDB"
+    need mariadb-install-db "mariadb-server"  "makes its data folder"
+    need mariadb            "mariadb-client"  "tells when that MariaDB answers"
+    need openssl            "openssl"         "makes its certificate"
+}
+
 services_folder=
 services_pids=()
 # Seconds until a server must answer.
@@ -27,6 +39,14 @@ start_services() {
     trap 'exit 143' TERM
     start_redis
     start_mariadb
+}
+
+# run_on_mariadb STATEMENT: for scripts that want databases of their own. Their names begin with miri_.
+run_on_mariadb() {
+    local rest=${MIRI_TEST_MARIADB_URL#mariadb://}
+    local account=${rest%%@*} place=${rest#*@}
+    MYSQL_PWD=${account#*:} mariadb --no-defaults --protocol=tcp --host="${place%:*}" --port="${place#*:}" \
+        --user="${account%%:*}" --execute "$1"
 }
 
 stop_services() {
