@@ -9,7 +9,7 @@ mod sqlite {
 /// Brings a SQLite database to the newest schema. Runs under the folder lock, so nobody else does the same.
 ///
 /// Foreign keys are not looked after meanwhile: to change a table is to copy it and to drop the old one, which others refer
-/// to (sqlite.org/lang_altertable.html#otheralter), and within a transaction they cannot be switched off.
+/// to (<https://sqlite.org/lang_altertable.html#otheralter>), and within a transaction they cannot be switched off.
 pub(super) fn migrate_sqlite(conn: &mut rusqlite::Connection) -> Result<()> {
     let failed = |e: &dyn std::fmt::Display| {
         StorageError::Unavailable(format!("the schema cannot be brought up to date: {e}"))
