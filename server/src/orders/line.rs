@@ -32,8 +32,12 @@ pub struct Line {
     pub charged: bool,
 }
 
-const COLUMNS: &str =
-    "id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged";
+const OF_ORDER: &str =
+    "SELECT id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged
+     FROM order_lines WHERE order_id = ?";
+const OF_USER: &str =
+    "SELECT id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged
+     FROM order_lines WHERE id = ? AND user_id = ?";
 
 impl Line {
     /// Whether the shopper still wants it.
@@ -63,14 +67,15 @@ impl Line {
 
 /// The lines of an order, by id of their goods: the order in which stock rows may be touched.
 pub async fn of_order(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<Line>> {
-    let sql = format!("SELECT {COLUMNS} FROM order_lines WHERE order_id = ? ORDER BY goods_id, id");
-    tx.query_all(&sql, params![order]).await?.iter().map(Line::from_row).collect()
+    let rows = tx.query_all(OF_ORDER, params![order]).await?;
+    let mut lines = rows.iter().map(Line::from_row).collect::<Result<Vec<_>>>()?;
+    lines.sort_unstable_by_key(|line| (line.goods, line.id));
+    Ok(lines)
 }
 
 /// A line of this user.
 pub async fn of_user(tx: &mut Tx<'_>, user: UserId, line: LineId) -> Result<Option<Line>> {
-    let sql = format!("SELECT {COLUMNS} FROM order_lines WHERE id = ? AND user_id = ?");
-    tx.query_opt(&sql, params![line, user]).await?.as_ref().map(Line::from_row).transpose()
+    tx.query_opt(OF_USER, params![line, user]).await?.as_ref().map(Line::from_row).transpose()
 }
 
 /// Marks the kept lines of an order, of which there are `count`, as part of the amount that the provider is asked for.

@@ -13,7 +13,7 @@ pub(super) async fn check(tx: &mut Tx<'_>, findings: &mut Findings, now: ShopTim
     let rows = tx
         .query_all(
             "SELECT order_id, status FROM payments
-             WHERE status IN ('PAYMENT_SCREEN_ENTERED', 'PAYMENT_IN_PROGRESS') AND deadline < ? ORDER BY order_id",
+             WHERE (status = 'PAYMENT_SCREEN_ENTERED' OR status = 'PAYMENT_IN_PROGRESS') AND deadline < ? ORDER BY order_id",
             params![now - GRACE],
         )
         .await?;

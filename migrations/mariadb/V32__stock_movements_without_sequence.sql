@@ -1,0 +1,2 @@
+-- There are no partial indexes here, and the table stays as it is.
+DO 0;
