@@ -28,7 +28,7 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -125,7 +125,11 @@ async fn build(
     let auth = open_auth(config, &store, &clock, &random).await?;
     let passwords = Passwords::new(random.clone())?;
     let now = clock.machine();
-    store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await?;
+    let forgotten =
+        store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await;
+    if let Err(error) = forgotten {
+        tracing::warn!(%error, "what was claimed before the start is due again when the claims run out");
+    }
     let means = GateMeans {
         store: store.clone(),
         clock: clock.clone(),
@@ -169,12 +173,13 @@ async fn open_auth(
 ) -> anyhow::Result<Arc<Auth>> {
     let used = store.read(async |tx: &mut Tx<'_>| users::any(tx).await).await?;
     let missing = if used { Missing::Refuse } else { Missing::Generate };
-    if store.is_shared() && config.secrets.token.is_none() {
-        tracing::warn!(
-            "the keys are those of this data folder; other servers on this database need the same MIRI_TOKEN_SECRET, \
-             MIRI_PII_KEY and MIRI_INDEX_KEY"
-        );
-    }
+    let secrets = &config.secrets;
+    let all_given = secrets.token.is_some() && secrets.pii.is_some() && secrets.index.is_some();
+    anyhow::ensure!(
+        all_given || config.bench || !store.is_shared(),
+        "other servers may share this database, so the keys cannot be made here: give all of them the same \
+         MIRI_TOKEN_SECRET, MIRI_PII_KEY and MIRI_INDEX_KEY, each made by echo \"k1:$(head -c 32 /dev/urandom | base64)\""
+    );
     let keys = load_or_generate(&config.data_dir, random, config.secrets.clone(), missing)?;
     let auth = Arc::new(Auth::new(keys, config.access_token_ttl, clock.clone(), random.clone())?);
     let judge = Arc::clone(&auth);
@@ -252,8 +257,14 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
         with(app, |app| async move { jobs::sweep_holds::run(&app.store, &app.gate, HOLD_LIFETIME).await });
     tasks.spawn(jobs::every("sweep-holds", JOB_PERIOD, stop.clone(), sweep));
     if app.store.is_shared() {
-        let follow = with(app, |app| async move {
-            app.auth.follow_revoked(&app.store).await.map(|()| 0).map_err(Into::into)
+        let seen = Arc::new(Mutex::new(app.clock.machine()));
+        let follow = with(app, move |app| {
+            let seen = Arc::clone(&seen);
+            async move {
+                let mut seen = seen.lock().await;
+                *seen = app.auth.follow_revoked(&app.store, *seen).await?;
+                Ok(0)
+            }
         });
         tasks.spawn(jobs::every("follow-revocations", FOLLOW_PERIOD, stop.clone(), follow));
     }

@@ -53,8 +53,8 @@ pub struct Actor {
 
 /// How often the revocations of other servers are read, so that they count here within a second.
 pub const FOLLOW_PERIOD: Duration = Duration::from_millis(500);
-/// How far back they are read: the clocks of two servers may differ by so much.
-const FOLLOW_WINDOW: Duration = Duration::from_mins(5);
+/// The clocks of two servers may differ by so much.
+const CLOCKS_DIFFER: Duration = Duration::from_mins(5);
 
 /// The server's knowledge of who is who. One a server, shared.
 pub struct Auth {
@@ -115,19 +115,21 @@ impl Auth {
     /// When the database cannot be read.
     pub async fn load_revoked(&self, store: &Store) -> Result<(), AuthError> {
         // The lifetime may have been longer before the restart, so the longest one is looked back.
-        self.take_up_revoked(store, MAX_ACCESS_TTL).await
+        self.take_up_revoked(store, self.clock.machine() - MAX_ACCESS_TTL).await
     }
 
-    /// Reads the sessions that other servers on the same database revoked lately. Called every [`FOLLOW_PERIOD`].
+    /// Reads the sessions that other servers on the same database revoked since `seen`; gives the instant up to which all
+    /// is known now. Called every [`FOLLOW_PERIOD`], and after a spell without the database from where it was left.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn follow_revoked(&self, store: &Store) -> Result<(), AuthError> {
-        self.take_up_revoked(store, FOLLOW_WINDOW).await
+    pub async fn follow_revoked(&self, store: &Store, seen: MachineTime) -> Result<MachineTime, AuthError> {
+        let now = self.clock.machine();
+        self.take_up_revoked(store, seen - CLOCKS_DIFFER).await?;
+        Ok(now)
     }
 
-    async fn take_up_revoked(&self, store: &Store, window: Duration) -> Result<(), AuthError> {
-        let since = self.clock.machine() - window;
+    async fn take_up_revoked(&self, store: &Store, since: MachineTime) -> Result<(), AuthError> {
         let sessions = store.read_internal(async move |tx| sessions::revoked_since(tx, since).await).await?;
         for (session, at) in sessions {
             self.revoked.add(session, at);

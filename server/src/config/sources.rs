@@ -109,16 +109,18 @@ fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
 /// What is shown instead of a secret.
 const MASK: &str = "********";
 
-/// A URL with its password masked. The user's part ends at the last `@` before the path, its password starts at the first
-/// colon (RFC 3986, 3.2.1).
+/// A URL with its password masked. A password may hold anything that someone forgot to encode, a slash or an `@` too, so all
+/// between the first colon and the last `@` is masked.
 pub fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return MASK.to_owned() };
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    match authority.rsplit_once('@') {
+    if scheme == "sqlite" {
+        return url.to_owned();
+    }
+    match rest.rsplit_once('@') {
         None => url.to_owned(),
-        Some((user, host)) => match user.split_once(':') {
+        Some((user, place)) => match user.split_once(':') {
             None => url.to_owned(),
-            Some((name, _)) => format!("{scheme}://{name}:{MASK}@{host}{path}"),
+            Some((name, _)) => format!("{scheme}://{name}:{MASK}@{place}"),
         },
     }
 }
@@ -258,6 +260,7 @@ mod tests {
         for (url, shown) in [
             ("mariadb://shop:s3c:ret@db:3306/miri", "mariadb://shop:********@db:3306/miri"),
             ("redis://:s3cret@cache/2", "redis://:********@cache/2"),
+            ("redis://:s3/cr@et@cache/2", "redis://:********@cache/2"),
             ("redis://cache:6379", "redis://cache:6379"),
             ("sqlite:///srv/a:b@c.db", "sqlite:///srv/a:b@c.db"),
             ("s3cret", "********"),

@@ -55,6 +55,15 @@ pub struct Logged {
 }
 
 impl Logged {
+    /// Whether its topic is one of these.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] when it has none.
+    pub fn is_about(&self, topics: &[Topic]) -> Result<bool> {
+        let topic: String = self.row.get(1)?;
+        Ok(topics.iter().any(|known| known.name() == topic))
+    }
+
     /// The event.
     ///
     /// # Errors

@@ -12,6 +12,10 @@ pub enum StorageError {
     /// The write queue is full, or others held the rows for too long; nothing was done.
     #[error("the database is busy")]
     Busy,
+    /// The database ended the transaction, because two of them waited for each other. The lane runs the work again, so nobody
+    /// else meets this.
+    #[error("the database ended a deadlock")]
+    Deadlock,
     /// A read took longer than it may.
     #[error("a read took longer than it may")]
     TimedOut,

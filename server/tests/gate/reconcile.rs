@@ -1,6 +1,6 @@
 //! The reconcile mends what was damaged, and leaves alone what an order is touching.
 
-use super::{APPLE, PEAR, Server, Stand, ready, refused};
+use super::{APPLE, PEAR, Server, Stand, ready, rebuilds, refused};
 use miri_common::GoodsId;
 use miri_server::stock::gate::{Admission, Scope};
 use std::sync::atomic::Ordering;
@@ -110,4 +110,20 @@ async fn a_database_that_was_changed_by_hand_is_followed() {
     }
     assert_eq!(stand.counter(PEAR), (9, 0));
     stand.end().await;
+}
+
+#[tokio::test]
+async fn a_gate_that_lost_what_is_held_is_loaded_again() {
+    for lost in ["*:holds", "*:life"] {
+        let stand = Stand::new(5, 5).await;
+        let server = stand.server().await;
+        ready(&server).await;
+        server.reserve("a", &[(APPLE, 2)]).await;
+        let keys: Vec<String> = stand.ask(&["KEYS", lost]);
+        assert_eq!(stand.ask::<i64>(&["DEL", &keys[0]]), 1, "{lost}");
+        super::eventually("it is loaded again", || async { (rebuilds(&server) == 2).then_some(()) }).await;
+        stand.equal(&server).await;
+        assert_eq!((stand.counter(APPLE), stand.holds()), ((5, 0), 0), "{lost}");
+        stand.end().await;
+    }
 }

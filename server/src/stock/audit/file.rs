@@ -43,9 +43,12 @@ async fn check_tables(tx: &mut Tx<'_>, findings: &mut Findings) -> Result<()> {
     for row in &references {
         let (table, column): (String, String) = (row.get(0)?, row.get(1)?);
         let (to, key): (String, String) = (row.get(2)?, row.get(3)?);
+        let (column, key) = (quoted(&column), quoted(&key));
         let sql = format!(
-            "SELECT COUNT(*) FROM {table} child LEFT JOIN {to} parent ON parent.{key} = child.{column}
-             WHERE child.{column} IS NOT NULL AND parent.{key} IS NULL"
+            "SELECT COUNT(*) FROM {} child LEFT JOIN {} parent ON parent.{key} = child.{column}
+             WHERE child.{column} IS NOT NULL AND parent.{key} IS NULL",
+            quoted(&table),
+            quoted(&to),
         );
         let orphans: i64 = tx.query_one(&sql, &[]).await?.get(0)?;
         if orphans > 0 {
@@ -61,7 +64,7 @@ async fn check_tables(tx: &mut Tx<'_>, findings: &mut Findings) -> Result<()> {
         .await?;
     for row in &tables {
         let table: String = row.get(0)?;
-        for row in tx.query_all(&format!("CHECK TABLE {table}"), &[]).await? {
+        for row in tx.query_all(&format!("CHECK TABLE {}", quoted(&table)), &[]).await? {
             let (kind, text): (String, String) = (row.get(2)?, row.get(3)?);
             if kind == "error" || (kind == "status" && text != "OK") {
                 findings.violation("I11", table.clone(), "OK", text);
@@ -69,4 +72,9 @@ async fn check_tables(tx: &mut Tx<'_>, findings: &mut Findings) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A name that someone else chose, as a name in a statement.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -43,7 +43,8 @@ impl Limits {
         Self {
             batch_jobs: 64,
             batch_time: Duration::from_millis(50),
-            lock_wait: Duration::from_secs(3),
+            // A little longer than the server takes to end the transaction of a writer that has stopped.
+            lock_wait: Duration::from_secs(4),
             ..Self::default()
         }
     }
@@ -65,6 +66,9 @@ impl Default for Limits {
 const MAX_RERUNS: u32 = 5;
 /// The wait before the first re-run; it doubles and has jitter.
 const RERUN_DELAY_MS: u64 = 5;
+/// How long the jobs of such a batch may take in all. Whoever has not run by then is told that the shop is busy: a row that a
+/// stranger holds must not keep the lane from everybody else's.
+const RERUN_BUDGET: Duration = Duration::from_secs(5);
 /// How long a commit lags behind its answers under [`Fault::AnswerBeforeCommit`], so that a kill can come between them.
 const ANSWERED_EARLY_BY: Duration = Duration::from_millis(20);
 
@@ -190,17 +194,31 @@ impl Lane {
                     job.answer(Some(StorageError::OutcomeUnknown));
                 }
             }
-            BatchEnd::RolledBack(error) | BatchEnd::NotCommitted(error) => {
-                self.stats.rollbacks.fetch_add(1, Ordering::Relaxed);
-                tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its jobs run again one by one");
-                let mut down = None;
-                for job in jobs {
-                    match &down {
-                        // The database itself fails: trying each of the others as often would only hold up everyone behind.
-                        Some(error) => job.answer(Some(StorageError::clone(error))),
-                        None => down = self.rerun(job, error.clone()).await,
-                    }
+            BatchEnd::RolledBack(error) => {
+                if error == StorageError::Busy
+                    && let Some(waited) = jobs.pop()
+                {
+                    // It has waited for a row for as long as it may. Whoever holds that row may do so for hours.
+                    waited.answer(Some(StorageError::Busy));
                 }
+                self.rerun_all(jobs, error).await;
+            }
+            BatchEnd::NotCommitted(error) => self.rerun_all(jobs, error).await,
+        }
+    }
+
+    /// Runs the jobs of a batch that the database rolled back again, each in a transaction of its own.
+    async fn rerun_all(&mut self, jobs: Vec<BoxedJob>, error: StorageError) {
+        self.stats.rollbacks.fetch_add(1, Ordering::Relaxed);
+        tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its jobs run again one by one");
+        let mut down = None;
+        let started = Monotonic::now();
+        for job in jobs {
+            match &down {
+                None if started.elapsed() >= RERUN_BUDGET => job.answer(Some(StorageError::Busy)),
+                // The database itself fails: trying each of the others as often would only hold up everyone behind.
+                Some(error) => job.answer(Some(StorageError::clone(error))),
+                None => down = self.rerun(job, error.clone(), started).await,
             }
         }
     }
@@ -277,10 +295,18 @@ impl Lane {
 
     /// Runs one job of a rolled-back batch in a transaction of its own, again and again until it has an answer. Gives the
     /// answer of those behind it when the database itself cannot begin or commit.
-    async fn rerun(&mut self, job: BoxedJob, mut cause: StorageError) -> Option<StorageError> {
+    async fn rerun(
+        &mut self,
+        job: BoxedJob,
+        mut cause: StorageError,
+        started: Monotonic,
+    ) -> Option<StorageError> {
         let mut jobs = vec![job];
         let mut down = false;
         for attempt in 0..MAX_RERUNS {
+            if attempt > 0 && started.elapsed() >= RERUN_BUDGET {
+                break;
+            }
             let base = RERUN_DELAY_MS << attempt;
             tokio::time::sleep(Duration::from_millis(base + self.random.below(base))).await;
             let mut ends = Vec::new();
@@ -299,21 +325,28 @@ impl Lane {
                     (cause, down) = (StorageError::OutcomeUnknown, false);
                     break;
                 }
+                BatchEnd::RolledBack(StorageError::Busy) => {
+                    cause = StorageError::Busy;
+                    break;
+                }
                 BatchEnd::RolledBack(error) => {
                     // A job that ends its own transaction is to blame alone; a disk that cannot be read is not its fault.
                     down = matches!(error, StorageError::Unavailable(_));
                     cause = error;
                 }
                 BatchEnd::NotCommitted(error) => {
-                    // A row that only the commit refuses is the fault of this job and of no other.
-                    down = !matches!(error, StorageError::Conflict(_));
+                    // A row that only the commit refuses, or that another server holds, is no sign of a database that is down.
+                    down = !matches!(
+                        error,
+                        StorageError::Conflict(_) | StorageError::Busy | StorageError::Deadlock
+                    );
                     cause = error;
                 }
             }
         }
         let answer = match cause {
             StorageError::OutcomeUnknown => StorageError::OutcomeUnknown,
-            StorageError::Busy => StorageError::Busy,
+            StorageError::Busy | StorageError::Deadlock => StorageError::Busy,
             other => StorageError::Unavailable(other.to_string()),
         };
         for job in jobs {

@@ -25,7 +25,8 @@ pub(super) fn map(error: &Error) -> StorageError {
         DUPLICATE_ENTRY | CHECK_FAILED => StorageError::Conflict(Constraint::from_mariadb(&server.message)),
         code if FOREIGN_KEYS.contains(&code) => StorageError::Conflict(Constraint::Other),
         NO_NULL | OUT_OF_RANGE | TOO_LONG => StorageError::Conflict(Constraint::Other),
-        DEADLOCK | LOCK_WAIT | CHANGED_SINCE => StorageError::Busy,
+        DEADLOCK | CHANGED_SINCE => StorageError::Deadlock,
+        LOCK_WAIT => StorageError::Busy,
         STATEMENT_TIME => StorageError::TimedOut,
         code if NOT_RUN.contains(&code) => StorageError::Defect(described(server)),
         code if CRASHED.contains(&code) => StorageError::Corrupt(described(server)),
@@ -81,6 +82,7 @@ mod tests {
         let gone = Error::Driver(DriverError::ConnectionClosed);
         assert!(!keeps_transaction(&gone));
         assert!(matches!(map(&gone), StorageError::Unavailable(_)));
-        assert_eq!(map(&server(1213, "Deadlock found")), StorageError::Busy);
+        assert_eq!(map(&server(1213, "Deadlock found")), StorageError::Deadlock);
+        assert_eq!(map(&server(1205, "Lock wait timeout exceeded")), StorageError::Busy);
     }
 }

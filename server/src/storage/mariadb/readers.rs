@@ -51,7 +51,7 @@ struct Read {
     job: BoxedJob,
     reader: Reader,
     limit: Duration,
-    _turn: OwnedSemaphorePermit,
+    turn: OwnedSemaphorePermit,
 }
 
 impl MariaDbReaders {
@@ -103,7 +103,7 @@ impl MariaDbReaders {
             Err(_) => return Err(StorageError::Busy.into()),
         };
         let (job, answer) = job::boxed(work);
-        self.reads.send(Read { job, reader, limit, _turn: turn }).map_err(|_| closed())?;
+        self.reads.send(Read { job, reader, limit, turn }).map_err(|_| closed())?;
         answer.await.unwrap_or_else(|_| {
             // Its task has ended without an answer: by a panic, unless all of them were ended.
             let panicked = || StorageError::Defect("a read failed: it panicked".to_owned());
@@ -189,7 +189,7 @@ async fn watch_log(desk: &Desk, committed_event: &watch::Sender<i64>) {
 
 impl Desk {
     async fn run(&self, read: Read) {
-        let Read { mut job, reader, limit, _turn } = read;
+        let Read { mut job, reader, limit, turn } = read;
         let mut session = match self.begin(reader, limit).await {
             Ok(session) => session,
             Err(error) => {
@@ -199,6 +199,8 @@ impl Desk {
         };
         let mut tx = Tx::new(Conn::MariaDb(&mut session), self.faults);
         let done = tokio::time::timeout(limit, job.run(&mut tx)).await;
+        // Whoever is answered may read again at once, while this connection is still being put in order.
+        drop(turn);
         job.answer(done.err().map(|_| StorageError::TimedOut));
         self.give_back(session, reader, limit).await;
     }

@@ -2,7 +2,10 @@
 
 use crate::harness::TestDatabase;
 use crate::storage::{Notebook, try_open};
+use miri_server::config::Config;
 use miri_server::storage::{Database, Limits, StorageError};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 async fn refusal(database: Database) -> String {
     match try_open(database, Limits::mariadb()).await.err() {
@@ -53,4 +56,26 @@ async fn a_database_with_other_migrations_is_refused() {
     notebook.close().await;
     notebook.database.run("UPDATE refinery_schema_history SET checksum = '1' WHERE version = 3");
     assert!(refusal(notebook.database.config()).await.contains("brought up to date"));
+}
+
+#[tokio::test]
+async fn a_server_on_a_shared_database_makes_no_keys_by_itself_and_opens_none_that_others_wrote() {
+    let database = TestDatabase::new();
+    let start = async |secrets| {
+        let config = Config { database: database.config(), secrets, ..Config::local(database.folder()) };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let stop = CancellationToken::new();
+        stop.cancel();
+        miri_server::run(config, listener, stop).await
+    };
+    let why = start(Default::default()).await.unwrap_err().to_string();
+    assert!(why.contains("MIRI_INDEX_KEY"), "{why}");
+    start(database.secrets()).await.unwrap();
+    database.run(
+        "INSERT INTO users (role, email_index, password_hash, created_at) VALUES ('USER', x'01', '-', 0);
+         INSERT INTO user_profiles (user_id, email, user_name, phone_number, address)
+         SELECT id, x'01', x'01', x'01', x'01' FROM users",
+    );
+    let why = start(database.secrets()).await.unwrap_err().to_string();
+    assert!(why.contains("other keys"), "{why}");
 }

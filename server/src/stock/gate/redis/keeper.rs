@@ -121,7 +121,7 @@ impl RedisGate {
     async fn resume(&self, session: &Session) -> Result<Option<i64>, GateError> {
         let state = match session.state().await {
             Ok(state) => state,
-            Err(GateError::Epoch) => return Ok(None),
+            Err(GateError::Epoch | GateError::Lost) => return Ok(None),
             Err(error) => return Err(error),
         };
         if !self.checked {

@@ -91,6 +91,7 @@ impl Session {
         let answer: Vec<String> = within(limit, call.invoke_async(&mut connection)).await?;
         match answer.first().map(String::as_str) {
             Some("epoch") => Err(GateError::Epoch),
+            Some("lost") => Err(GateError::Lost),
             Some(_) => Ok(answer),
             None => Err(GateError::Answer("nothing".to_owned())),
         }

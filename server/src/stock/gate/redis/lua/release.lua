@@ -6,8 +6,8 @@ for at = 2, #ARGV do
     if lines then
         change(lines, 1, -1)
         redis.call('HDEL', holds, ARGV[at])
-        redis.call('ZREM', life, ARGV[at])
     end
+    redis.call('ZREM', life, ARGV[at])
     redis.call('ZADD', gone, text(now), ARGV[at])
 end
 return { 'ok' }
