@@ -2,6 +2,7 @@
 
 use crate::harness::TestDatabase;
 use crate::storage::{Notebook, try_open};
+use miri_server::auth::GivenSecrets;
 use miri_server::config::Config;
 use miri_server::storage::{Database, Limits, StorageError};
 use tokio::net::TcpListener;
@@ -68,7 +69,7 @@ async fn a_server_on_a_shared_database_makes_no_keys_by_itself_and_opens_none_th
         stop.cancel();
         miri_server::run(config, listener, stop).await
     };
-    let why = start(Default::default()).await.unwrap_err().to_string();
+    let why = start(GivenSecrets::default()).await.unwrap_err().to_string();
     assert!(why.contains("MIRI_INDEX_KEY"), "{why}");
     start(database.secrets()).await.unwrap();
     database.run(
