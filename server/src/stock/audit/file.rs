@@ -43,12 +43,13 @@ async fn check_tables(tx: &mut Tx<'_>, findings: &mut Findings) -> Result<()> {
     for row in &references {
         let (table, column): (String, String) = (row.get(0)?, row.get(1)?);
         let (to, key): (String, String) = (row.get(2)?, row.get(3)?);
-        let (column, key) = (quoted(&column), quoted(&key));
         let sql = format!(
             "SELECT COUNT(*) FROM {} child LEFT JOIN {} parent ON parent.{key} = child.{column}
              WHERE child.{column} IS NOT NULL AND parent.{key} IS NULL",
             quoted(&table),
             quoted(&to),
+            key = quoted(&key),
+            column = quoted(&column),
         );
         let orphans: i64 = tx.query_one(&sql, &[]).await?.get(0)?;
         if orphans > 0 {
