@@ -61,7 +61,7 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
                 }
                 continue;
             }
-            Err(error) if is_passing(&error) => {
+            Err(error) if error.is_passing() => {
                 tracing::warn!(consumer = C::NAME, %error, "events wait for the database");
                 FIRST_DELAY
             }
@@ -98,17 +98,6 @@ pub(crate) enum Step {
     Moved,
     Overtaken,
     CaughtUp(i64),
-}
-
-/// Whether the database, not the event, is the cause.
-fn is_passing(error: &StorageError) -> bool {
-    matches!(
-        error,
-        StorageError::Busy
-            | StorageError::Unavailable(_)
-            | StorageError::OutcomeUnknown
-            | StorageError::TimedOut
-    )
 }
 
 /// Handles the next events in one transaction.

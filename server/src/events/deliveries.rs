@@ -8,7 +8,7 @@
 use crate::clock::{Clock, MachineTime};
 use crate::params;
 use crate::random::Random;
-use crate::storage::{Constraint, Result, Row, StorageError, Store, Tx};
+use crate::storage::{Result, Row, StorageError, Store, Tx};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
@@ -86,17 +86,11 @@ pub async fn request(
     now: MachineTime,
 ) -> Result<bool> {
     let key = format!("{}:{subject}", kind.name());
-    let inserted = tx
-        .insert(
-            "INSERT INTO deliveries (kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, 0, ?)",
-            params![kind.name(), subject, event_id, &key, now],
-        )
-        .await;
-    match inserted {
-        Ok(_) => Ok(true),
-        Err(StorageError::Conflict(Constraint::DeliveryKey)) => Ok(false),
-        Err(error) => Err(error),
-    }
+    tx.insert_if_absent(
+        "INSERT INTO deliveries (kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, 0, ?)",
+        params![kind.name(), subject, event_id, &key, now],
+    )
+    .await
 }
 
 /// Ends a delivery, in the transaction that records its answer. Ending it twice changes nothing.
@@ -106,8 +100,8 @@ pub async fn finish(tx: &mut Tx<'_>, id: i64, now: MachineTime) -> Result<()> {
         .map(|_| ())
 }
 
-/// Makes every open delivery due at once. Only for a server that is alone on its database and has just started: claims
-/// of the process before it mean nothing any more.
+/// Makes every open delivery due at once, for a server that has just started: claims of the process before it mean nothing
+/// any more. On a database that others share their claims go too, and the same is asked for twice, under the same key.
 pub async fn forget_claims(tx: &mut Tx<'_>, now: MachineTime) -> Result<u64> {
     tx.execute("UPDATE deliveries SET next_at = ? WHERE done_at IS NULL AND next_at > ?", params![now, now])
         .await

@@ -53,13 +53,9 @@ pub(super) async fn write(store: Store, clock: Clock, steps: Vec<Step>) -> Vec<R
     match together(&store, &clock, steps.clone()).await {
         Ok(amounts) => amounts.into_iter().map(Ok).collect(),
         // The database is the cause, or nothing is known: each is tried again later, by its delivery.
-        Err(error) if steps.len() == 1 || is_passing(&error) => vec![Err(error); steps.len()],
+        Err(error) if steps.len() == 1 || error.is_passing() => vec![Err(error); steps.len()],
         Err(_) => join_all(steps.into_iter().map(|step| alone(&store, &clock, step))).await,
     }
-}
-
-fn is_passing(error: &StorageError) -> bool {
-    matches!(error, StorageError::Busy | StorageError::Unavailable(_) | StorageError::OutcomeUnknown)
 }
 
 async fn alone(store: &Store, clock: &Clock, step: Step) -> Result<Option<Won>> {
@@ -91,7 +87,13 @@ async fn one(tx: &mut Tx<'_>, clock: &Clock, step: Step) -> Result<Option<Won>> 
             settle::aborted(tx, order, PaymentStatus::InProgress, "payment", now).await?;
         }
         Settled::Left => {
-            settle::aborted(tx, order, PaymentStatus::ScreenEntered, "payment", now).await?;
+            let was_at_screen =
+                settle::aborted(tx, order, PaymentStatus::ScreenEntered, "payment", now).await?;
+            if !was_at_screen {
+                // Something else has moved this payment, be it an attempt of ours that was given up and came through late.
+                // The next attempt sees how it stands; ending the delivery here could leave a payment in progress unasked.
+                return Err(StorageError::RowsAffected { expected: 1, actual: 0 });
+            }
         }
         Settled::Already => {}
     }

@@ -41,6 +41,13 @@ pub enum StorageError {
     Defect(String),
 }
 
+impl StorageError {
+    /// Whether the database, and not the work, is the cause: the same work may succeed later.
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy | Self::Unavailable(_) | Self::OutcomeUnknown | Self::TimedOut)
+    }
+}
+
 /// The rules of the schema that a caller may run into on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Constraint {

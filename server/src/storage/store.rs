@@ -30,7 +30,6 @@ struct Inner {
     stop: CancellationToken,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     ended: CancellationToken,
-    shared: bool,
     _lock: Option<FolderLock>,
 }
 
@@ -77,7 +76,6 @@ impl Store {
             stop,
             thread: Mutex::new(Some(thread)),
             ended,
-            shared: opened.lock.is_none(),
             _lock: opened.lock,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -90,7 +88,7 @@ impl Store {
 
     /// Whether other servers may work on the same database.
     pub fn is_shared(&self) -> bool {
-        self.inner.shared
+        self.engine() == Engine::MariaDb
     }
 
     /// Takes a place in the request queue.
