@@ -90,6 +90,8 @@ codes! {
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", 415, "지원하지 않는 형식입니다. application/json으로 보내주세요.", "Please send application/json.";
     /// The key was used for another request.
     IdempotencyMismatch = "IDEMPOTENCY_MISMATCH", 422, "동일한 키로 다른 요청을 보낼 수 없습니다.", "This key was used for a different request.";
+    /// Too many requests in too short a time.
+    RateLimited = "RATE_LIMITED", 429, "요청이 너무 많습니다. 잠시 후 다시 시도해주세요.", "Too many requests; please try again later.";
     /// A fault of the server.
     Internal = "INTERNAL", 500, "서버에서 문제가 발생했습니다.", "Something went wrong on the server.";
     /// Overloaded or just starting; nothing was done.
@@ -111,6 +113,7 @@ impl ErrorCode {
                 | Self::OutcomeUnknown
                 | Self::IdempotencyInFlight
                 | Self::RequestTimeout
+                | Self::RateLimited
         )
     }
 }

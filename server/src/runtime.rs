@@ -15,6 +15,7 @@ use crate::goods::GoodsCache;
 use crate::group::group;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs;
+use crate::live::{self, Hub};
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Provider, Simulated};
@@ -151,6 +152,7 @@ async fn build(
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        live: Arc::new(Hub::new(config.live)),
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
         bench: config.bench,
@@ -208,6 +210,7 @@ impl Background {
         tasks.spawn(async move { gate.run(log, end).await });
 
         tasks.spawn(answers::serve(Arc::clone(app), asked, stop.clone()));
+        tasks.spawn(live::run(Arc::clone(app), serving.clone(), stop.clone()));
 
         let wake = Arc::new(Notify::new());
         let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };

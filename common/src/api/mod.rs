@@ -7,6 +7,7 @@ mod account;
 mod admin;
 mod envelope;
 mod goods;
+mod live;
 mod ops;
 mod orders;
 mod page;
@@ -16,6 +17,7 @@ pub use account::{CreateUser, LoggedIn, Login, RefreshToken, UserCreated};
 pub use admin::{AuditReport, AuditViolation};
 pub use envelope::Envelope;
 pub use goods::{Category, GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
+pub use live::{EndReason, GoodsNow, Live, LiveEnd, LiveEvent, NewsTopic, OrderNews};
 pub use ops::{Check, Health, Info, Readiness};
 pub use orders::{
     HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine, PlacedOrder,

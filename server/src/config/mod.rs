@@ -9,6 +9,7 @@ pub mod sources;
 
 use crate::auth::GivenSecrets;
 use crate::faults::Faults;
+use crate::live::LiveLimits;
 use crate::stock::gate::{GateKind, RedisConfig};
 use crate::storage::{Database, Limits};
 use anyhow::{bail, ensure};
@@ -44,6 +45,8 @@ pub struct Config {
     pub gate: GateKind,
     /// The bounds of the write lane.
     pub lane: Limits,
+    /// The bounds of the live streams.
+    pub live: LiveLimits,
     /// Serves the no-op routes that `miri bench` measures against; refused in production.
     pub bench: bool,
     /// Planted faults.
@@ -94,6 +97,7 @@ impl Config {
             admin: None,
             gate: GateKind::Memory,
             lane: Limits::default(),
+            live: LiveLimits::default(),
             bench: false,
             faults: Faults::default(),
         }

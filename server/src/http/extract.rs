@@ -40,6 +40,15 @@ impl<S: Sync> FromRequestParts<S> for Language {
     }
 }
 
+/// The bearer token of a request (RFC 6750, section 2.1).
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    header
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+}
+
 /// Someone who is signed in.
 #[derive(Debug, Clone)]
 pub struct Caller(pub Actor);
@@ -49,12 +58,7 @@ impl FromRequestParts<AppState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         let unauthenticated = || ApiError::new(ErrorCode::Unauthenticated);
-        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(unauthenticated)?;
+        let token = bearer(&parts.headers).ok_or_else(unauthenticated)?;
         app.auth.verify(token, app.clock.machine()).map(Self).map_err(|_| unauthenticated())
     }
 }

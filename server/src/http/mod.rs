@@ -20,6 +20,7 @@ pub mod answer;
 pub mod answers;
 pub mod bench;
 pub mod error;
+pub mod events;
 pub mod extract;
 pub mod goods;
 pub mod listener;

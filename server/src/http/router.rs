@@ -1,7 +1,7 @@
 //! Every route, on one page.
 
 use super::middleware::{envelope, observe, request_id};
-use super::{admin, bench, goods, login, ops, orders, users, wishlist};
+use super::{admin, bench, events, goods, login, ops, orders, users, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -26,6 +26,7 @@ pub fn shop(app: &AppState) -> Router {
         .route("/metrics", get(ops::metrics))
         // Signed in
         .route("/api/auth/logout", post(login::logout))
+        .route("/api/auth/events", get(events::stream))
         .route("/api/auth/goods", post(goods::register))
         .route("/api/auth/goods/order", post(orders::place::goods))
         .route("/api/auth/wishlist", get(wishlist::list).post(wishlist::add))

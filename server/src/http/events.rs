@@ -1,0 +1,304 @@
+//! `GET /api/auth/events`: the live stream, as server-sent events.
+//!
+//! A stream is pulled by its connection: what is to be told next is made when the last piece was taken, so a slow reader costs
+//! nothing but what its [inbox](crate::live::Inbox) may hold.
+
+use super::extract::{Language, bearer};
+use super::listener::Cut;
+use super::{ApiError, Caller};
+use crate::app::{App, AppState};
+use crate::live::news::{GoodsChange, News};
+use crate::live::replay::{self, Piece};
+use crate::live::{Due, Full, Parcel, Seat, wished_goods};
+use crate::storage::{Result, StorageError, Tx};
+use axum::extract::{Extension, RawQuery, State};
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use miri_common::api::{EndReason, GoodsNow, LiveEnd, LiveEvent};
+use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, UserId};
+use serde_json::json;
+use std::collections::{HashSet, VecDeque};
+use std::convert::Infallible;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+/// Goods that may be named in the query.
+const MAX_GOODS: usize = 100;
+/// Seconds after which to ask again for a place.
+const FULL_RETRY_S: u64 = 5;
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+/// nginx must pass each event on as it comes (nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering).
+const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+
+/// Opens a stream.
+pub async fn stream(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+    Language(lang): Language,
+    RawQuery(query): RawQuery,
+    Extension(cut): Extension<Cut>,
+    headers: HeaderMap,
+) -> std::result::Result<Response, ApiError> {
+    let asked = Asked::read(&headers, query.as_deref().unwrap_or_default(), lang)?;
+    let token = bearer(&headers).unwrap_or_default().to_owned();
+    let seat = app.live.enter(actor.user_id, token, cut.0).map_err(|full| match full {
+        Full::OfThisUser => ApiError::new(ErrorCode::RateLimited).retry_after(FULL_RETRY_S),
+        Full::Altogether => ApiError::new(ErrorCode::Busy).retry_after(FULL_RETRY_S),
+    })?;
+    let phase = match asked.seen {
+        None => Phase::Joining,
+        Some(seen) if replay::reaches(&app, seen).await? => Phase::CatchingUp { seen, until: None },
+        Some(_) => Phase::Resetting,
+    };
+    let mut beats = interval(app.live.limits().heartbeat);
+    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let reading = Reading {
+        app,
+        seat,
+        user: actor.user_id,
+        lang,
+        goods: asked.goods,
+        phase,
+        beats,
+        ready: VecDeque::new(),
+        position: 0,
+    };
+    let events = stream::unfold(reading, async |mut reading| {
+        let event = reading.next().await?;
+        Some((Ok::<_, Infallible>(event), reading))
+    });
+    let mut response = Sse::new(events).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));
+    // The end of a stream is the end of its connection, so that nobody takes a stream that has ended for one that is silent.
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    Ok(response)
+}
+
+/// What a request asks for.
+struct Asked {
+    seen: Option<i64>,
+    goods: Vec<GoodsId>,
+}
+
+impl Asked {
+    /// The header goes before the query, because a browser that reconnects sends the header with the URL it had.
+    fn read(headers: &HeaderMap, query: &str, lang: Lang) -> std::result::Result<Self, ApiError> {
+        let refuse = |field: &str, ko: &'static str, en: &'static str| {
+            let data = json!({ field: lang.pick(ko, en) });
+            ApiError::new(ErrorCode::Validation).with_data(data)
+        };
+        let not_an_id = |field| refuse(field, "이벤트 번호여야 합니다.", "must be the number of an event");
+        let (mut seen, mut goods) = (None, Vec::new());
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "lastEventId" if !value.is_empty() => {
+                    seen = Some(event_id(&value).ok_or_else(|| not_an_id("lastEventId"))?);
+                }
+                "goods" => {
+                    for id in value.split(',').filter(|id| !id.is_empty()) {
+                        let id = id.parse().ok().filter(|id: &GoodsId| id.0 > 0);
+                        let id = id.ok_or_else(|| {
+                            refuse("goods", "상품 번호를 쉼표로 구분해주세요.", "must be ids of goods, separated by commas")
+                        })?;
+                        goods.push(id);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if goods.len() > MAX_GOODS {
+            return Err(refuse("goods", "100개 이하여야 합니다.", "must be 100 at most"));
+        }
+        if let Some(value) = headers.get(LAST_EVENT_ID).filter(|value| !value.is_empty()) {
+            let id = value.to_str().ok().and_then(event_id);
+            seen = Some(id.ok_or_else(|| not_an_id("Last-Event-ID"))?);
+        }
+        Ok(Self { seen, goods })
+    }
+}
+
+fn event_id(text: &str) -> Option<i64> {
+    text.trim().parse().ok().filter(|id| *id >= 0)
+}
+
+/// One open stream.
+struct Reading {
+    app: AppState,
+    seat: Seat,
+    user: UserId,
+    lang: Lang,
+    /// Named in the query.
+    goods: Vec<GoodsId>,
+    phase: Phase,
+    beats: Interval,
+    ready: VecDeque<Event>,
+    /// Where to resume after what has been told.
+    position: i64,
+}
+
+/// How far a stream is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// What was missed is told. With `until`, the rest comes by itself after that.
+    CatchingUp { seen: i64, until: Option<i64> },
+    /// What was missed cannot be told.
+    Resetting,
+    /// Nothing was missed.
+    Joining,
+    /// Everything is told as it happens.
+    Live,
+    /// Nothing is told any more.
+    Over,
+}
+
+impl Reading {
+    /// The next event, as soon as there is one.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Some(event);
+            }
+            match self.phase {
+                Phase::CatchingUp { seen, until } => {
+                    if self.catch_up(seen, until).await.is_err() {
+                        // Everything told so far has its id, so the reader resumes from there.
+                        return None;
+                    }
+                }
+                Phase::Resetting => {
+                    self.position = self.seat.join(0).position;
+                    self.tell(&LiveEvent::Reset, Some(self.position));
+                    self.start().await;
+                }
+                Phase::Joining => {
+                    self.position = self.seat.join(0).position;
+                    self.start().await;
+                }
+                Phase::Live => self.live().await,
+                Phase::Over => return None,
+            }
+        }
+    }
+
+    /// Tells one piece of what was missed; joins once the log holds no more.
+    async fn catch_up(&mut self, seen: i64, until: Option<i64>) -> Result<()> {
+        if let Some(reason) = self.seat.inbox.ended() {
+            // What waits lies behind what is still missing, so it must not be told.
+            self.end(reason);
+            return Ok(());
+        }
+        let end = until.unwrap_or_else(|| self.app.live.position());
+        if seen >= end {
+            if until.is_none() {
+                // What happens between the look at the position and joining is caught up with as well.
+                let joined = self.seat.join(seen).position;
+                self.phase = Phase::CatchingUp { seen, until: Some(joined.max(seen)) };
+            } else {
+                self.position = seen;
+                self.start().await;
+            }
+            return Ok(());
+        }
+        match replay::next(&self.app, self.user, seen, end).await? {
+            Piece::News(news, reached) => {
+                for news in news {
+                    self.tell_news(&news);
+                }
+                self.phase = Phase::CatchingUp { seen: reached, until };
+            }
+            Piece::Gone => self.phase = Phase::Resetting,
+        }
+        Ok(())
+    }
+
+    /// From now on everything comes by itself.
+    async fn start(&mut self) {
+        self.phase = Phase::Live;
+        self.tell(&LiveEvent::Started, Some(self.position));
+        self.watch().await;
+        // The first beat of an interval is at once, and a start says as much.
+        self.beats.reset();
+    }
+
+    /// The next thing that happens, or a sign of life.
+    async fn live(&mut self) {
+        // Read before it is looked whether anything waits: what comes in between has a later number.
+        let position = self.app.live.position();
+        let nothing_waits = self.seat.inbox.is_empty();
+        tokio::select! {
+            biased;
+            _ = self.beats.tick() => {
+                if nothing_waits {
+                    self.position = self.position.max(position);
+                }
+                self.tell(&LiveEvent::Alive, Some(self.position));
+                self.watch().await;
+            }
+            parcel = self.seat.inbox.next() => match parcel {
+                Parcel::News(news) => self.tell_news(&news),
+                Parcel::Goods(due) => self.tell_goods(due),
+                Parcel::End(reason) => self.end(reason),
+            },
+        }
+    }
+
+    fn end(&mut self, reason: EndReason) {
+        self.tell(&LiveEvent::Ended(LiveEnd { reason }), None);
+        self.phase = Phase::Over;
+    }
+
+    /// Watches the goods of the query and of the wishlist as it is now.
+    async fn watch(&mut self) {
+        let user = self.user;
+        let wished = self.app.store.read(async move |tx: &mut Tx<'_>| wished_goods(tx, user).await);
+        match wished.await {
+            Ok(wished) => self.seat.watch(wished.into_iter().chain(self.goods.iter().copied()).collect::<HashSet<_>>()),
+            // What was watched before is watched on, and the next beat looks again.
+            Err(StorageError::Busy | StorageError::TimedOut) => {}
+            Err(error) => tracing::warn!(%error, "a wishlist could not be watched"),
+        }
+    }
+
+    fn tell_news(&mut self, news: &News) {
+        self.position = news.id;
+        self.tell(&LiveEvent::News(news.topic, news.told(self.lang)), Some(news.id));
+    }
+
+    fn tell_goods(&mut self, due: Due) {
+        let now = goods_now(&self.app, &due);
+        let event = match due.change {
+            GoodsChange::Stock => LiveEvent::Stock(now),
+            GoodsChange::Opened => LiveEvent::Opened(now),
+        };
+        self.tell(&event, None);
+    }
+
+    fn tell(&mut self, event: &LiveEvent, id: Option<i64>) {
+        let mut told = Event::default();
+        if let Some(id) = id {
+            told = told.id(id.to_string());
+        }
+        if let Some(name) = event.name() {
+            told = told.event(name);
+        }
+        match event.data() {
+            Ok(Some(data)) => told = told.data(data),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "an event could not be written"),
+        }
+        self.ready.push_back(told);
+    }
+}
+
+fn goods_now(app: &App, due: &Due) -> GoodsNow {
+    GoodsNow {
+        goods_id: due.stock.goods,
+        stock_quantity: due.stock.available,
+        on_sale: due.stock.on_sale,
+        open: due.stock.open,
+        reservation_start_time: due.stock.opens_at.map(|at| LocalTime::at(at.timestamp(), &app.zone)),
+    }
+}
