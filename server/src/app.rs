@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::PaymentConfig;
 use crate::goods::GoodsCache;
 use crate::http::answers::Replays;
+use crate::http::middleware::rate_limits::Limiter;
 use crate::http::mutation::Claims;
 use crate::live::Hub;
 use crate::payments::provider::Provider;
@@ -43,6 +44,8 @@ pub struct App {
     pub claims: Claims,
     /// Looks up what was answered under a key before.
     pub replays: Replays,
+    /// How often one address may ask; `None`: as often as it likes.
+    pub limiter: Option<Limiter>,
     /// Who is connected to the live streams.
     pub live: Arc<Hub>,
     /// Who takes the money.

@@ -13,6 +13,7 @@ use crate::events::deliveries::{self, Worker};
 use crate::folder::create_private;
 use crate::goods::GoodsCache;
 use crate::group::group;
+use crate::http::middleware::rate_limits::Limiter;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs;
 use crate::live::{self, Hub};
@@ -152,6 +153,7 @@ async fn build(
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        limiter: limiter(config)?,
         live: Arc::new(Hub::new(config.live)),
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
@@ -164,6 +166,12 @@ async fn build(
         users::ensure_admin(&app, admin).await?;
     }
     Ok((app, asked))
+}
+
+/// The limits by address. A server that is measured has none, because all its load comes from one.
+fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
+    let limits = config.rate_limits.filter(|_| !config.bench);
+    limits.map(|limits| Limiter::new(limits, config.trusted_proxies.clone())).transpose()
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
@@ -275,6 +283,9 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
     tasks.spawn(jobs::every("reconcile-gate", RECONCILE_PERIOD, stop.clone(), reconcile));
     let upkeep = with(app, |app| {
         app.telemetry.upkeep();
+        if let Some(limiter) = &app.limiter {
+            limiter.upkeep();
+        }
         std::future::ready(Ok(0))
     });
     tasks.spawn(jobs::every("metrics", METRICS_PERIOD, stop.clone(), upkeep));

@@ -206,7 +206,7 @@ impl LiveEvent {
 
 #[cfg(test)]
 mod tests {
-    use super::{EndReason, GoodsNow, LiveEnd, LiveEvent, OrderNews, NewsTopic};
+    use super::{EndReason, GoodsNow, LiveEnd, LiveEvent, NewsTopic, OrderNews};
     use crate::{GoodsId, LineId, OrderId};
 
     #[test]

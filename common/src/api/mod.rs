@@ -8,6 +8,7 @@ mod admin;
 mod envelope;
 mod goods;
 mod live;
+mod new_ids;
 mod ops;
 mod orders;
 mod page;
@@ -18,6 +19,7 @@ pub use admin::{AuditReport, AuditViolation};
 pub use envelope::Envelope;
 pub use goods::{Category, GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
 pub use live::{EndReason, GoodsNow, Live, LiveEnd, LiveEvent, NewsTopic, OrderNews};
+pub use new_ids::NewIds;
 pub use ops::{Check, Health, Info, Readiness};
 pub use orders::{
     HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine, PlacedOrder,

@@ -1,8 +1,8 @@
 //! The live stream: server-sent events, read as they come.
 
 use super::{Call, Client, ClientError, refusal};
-use crate::api::{Live, LiveEvent};
 use crate::GoodsId;
+use crate::api::{Live, LiveEvent};
 use futures_util::stream::{self, Stream, StreamExt};
 use sse_stream::{Sse, SseByteStream};
 use std::time::Duration;

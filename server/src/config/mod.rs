@@ -9,6 +9,8 @@ pub mod sources;
 
 use crate::auth::GivenSecrets;
 use crate::faults::Faults;
+use crate::http::middleware::address::Proxies;
+use crate::http::middleware::rate_limits::RateLimits;
 use crate::live::LiveLimits;
 use crate::stock::gate::{GateKind, RedisConfig};
 use crate::storage::{Database, Limits};
@@ -45,6 +47,10 @@ pub struct Config {
     pub gate: GateKind,
     /// The bounds of the write lane.
     pub lane: Limits,
+    /// How often one address may ask; `None`: as often as it likes, which production refuses.
+    pub rate_limits: Option<RateLimits>,
+    /// The proxies whose word about their clients is taken.
+    pub trusted_proxies: Proxies,
     /// The bounds of the live streams.
     pub live: LiveLimits,
     /// Serves the no-op routes that `miri bench` measures against; refused in production.
@@ -97,6 +103,8 @@ impl Config {
             admin: None,
             gate: GateKind::Memory,
             lane: Limits::default(),
+            rate_limits: Some(RateLimits::default()),
+            trusted_proxies: Proxies::default(),
             live: LiveLimits::default(),
             bench: false,
             faults: Faults::default(),
@@ -139,6 +147,15 @@ impl Config {
             },
             admin: admin(values)?,
             gate,
+            rate_limits: match values.text("rate_limits") {
+                "on" => Some(RateLimits::default()),
+                "off" => None,
+                other => bail!("{} is {other}: it is on or off", values.describe("rate_limits")),
+            },
+            trusted_proxies: Proxies::read(values.text("trusted_proxies")).map_err(|name| {
+                let key = values.describe("trusted_proxies");
+                anyhow::anyhow!("{key} names {name}: it is an address or a network such as 10.0.0.0/8")
+            })?,
             #[cfg(feature = "faults")]
             faults: Faults::named(values.text("fault"))?,
             ..Self::local(&data_dir)
@@ -164,6 +181,7 @@ impl Config {
             ] {
                 ensure!(secret.is_some(), "MIRI_ENV=production needs {name} (or {name}_FILE)");
             }
+            ensure!(self.rate_limits.is_some(), "MIRI_RATE_LIMITS=off does not go with MIRI_ENV=production");
             ensure!(!self.bench, "a server for miri bench does not run with MIRI_ENV=production");
             ensure!(
                 !cfg!(feature = "faults"),
@@ -274,5 +292,16 @@ mod tests {
         assert!(config.check().is_ok());
         config.environment = Environment::Production;
         assert!(config.check().is_err_and(|error| error.to_string().contains("MIRI_TOKEN_SECRET")));
+    }
+
+    #[test]
+    fn a_production_shop_keeps_its_limits() {
+        let mut config = Config::local(Path::new("/shop"));
+        config.rate_limits = None;
+        assert!(config.check().is_ok());
+        config.environment = Environment::Production;
+        let secret = || Some("k1:AAAA".into());
+        config.secrets = crate::auth::GivenSecrets { token: secret(), pii: secret(), index: secret() };
+        assert!(config.check().is_err_and(|error| error.to_string().contains("MIRI_RATE_LIMITS")));
     }
 }

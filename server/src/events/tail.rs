@@ -1,7 +1,7 @@
 //! A reader without an offset: it starts at an event number and hands on everything after it, as long as it lives.
 
-use super::log::{self, Logged};
 use super::Event;
+use super::log::{self, Logged};
 use crate::storage::{Store, Tx};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -37,7 +37,8 @@ impl Tail {
         loop {
             let last = self.last;
             self.committed.wait_for(|newest| *newest > last).await.ok()?;
-            let read = self.store.read_internal(async move |tx: &mut Tx<'_>| log::after(tx, last, BATCH).await);
+            let read =
+                self.store.read_internal(async move |tx: &mut Tx<'_>| log::after(tx, last, BATCH).await);
             match read.await {
                 Ok(events) => {
                     if let Some(newest) = events.last() {

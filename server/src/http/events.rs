@@ -101,7 +101,11 @@ impl Asked {
                     for id in value.split(',').filter(|id| !id.is_empty()) {
                         let id = id.parse().ok().filter(|id: &GoodsId| id.0 > 0);
                         let id = id.ok_or_else(|| {
-                            refuse("goods", "상품 번호를 쉼표로 구분해주세요.", "must be ids of goods, separated by commas")
+                            refuse(
+                                "goods",
+                                "상품 번호를 쉼표로 구분해주세요.",
+                                "must be ids of goods, separated by commas",
+                            )
                         })?;
                         goods.push(id);
                     }
@@ -255,7 +259,9 @@ impl Reading {
         let user = self.user;
         let wished = self.app.store.read(async move |tx: &mut Tx<'_>| wished_goods(tx, user).await);
         match wished.await {
-            Ok(wished) => self.seat.watch(wished.into_iter().chain(self.goods.iter().copied()).collect::<HashSet<_>>()),
+            Ok(wished) => {
+                self.seat.watch(wished.into_iter().chain(self.goods.iter().copied()).collect::<HashSet<_>>())
+            }
             // What was watched before is watched on, and the next beat looks again.
             Err(StorageError::Busy | StorageError::TimedOut) => {}
             Err(error) => tracing::warn!(%error, "a wishlist could not be watched"),

@@ -1,6 +1,8 @@
 //! What handlers ask of a request.
 
 use super::ApiError;
+use super::middleware::observe::Asker;
+use super::mutation::{Mode, mode};
 use crate::app::AppState;
 use crate::auth::Actor;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
@@ -59,7 +61,11 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         let unauthenticated = || ApiError::new(ErrorCode::Unauthenticated);
         let token = bearer(&parts.headers).ok_or_else(unauthenticated)?;
-        app.auth.verify(token, app.clock.machine()).map(Self).map_err(|_| unauthenticated())
+        let actor = app.auth.verify(token, app.clock.machine()).map_err(|_| unauthenticated())?;
+        if let Some(asker) = parts.extensions.get::<Asker>() {
+            asker.is(actor.user_id);
+        }
+        Ok(Self(actor))
     }
 }
 
@@ -217,6 +223,13 @@ impl<T: Checked> FromRequest<AppState> for Body<T> {
 
     async fn from_request(request: Request, _: &AppState) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
+        if mode(&parts.headers)? == Mode::DryRun {
+            let why = language(&parts.headers).pick(
+                "이 요청은 미리 실행해 볼 수 없습니다.",
+                "this request cannot be rehearsed; nothing was done",
+            );
+            return Err(ApiError::new(ErrorCode::Validation).with_data(json!({ "Miri-Dry-Run": why })));
+        }
         let bytes = read_bytes(body).await?;
         parse(&parts.headers, &bytes).map(Self)
     }

@@ -3,6 +3,7 @@
 //! `axum::serve` sets no header time-out, so a thousand clients that send one byte a second would hold a thousand
 //! connections for ever; hyper-util's builder with a timer closes them.
 
+use super::middleware::gateway::without_prefix;
 use axum::Router;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -58,6 +59,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             move |request: http::Request<Incoming>| {
                 asked.notify_one();
                 let mut request: Request = request.map(axum::body::Body::new);
+                if let Some(uri) = without_prefix(request.uri()) {
+                    *request.uri_mut() = uri;
+                }
                 request.extensions_mut().insert(Peer(peer));
                 request.extensions_mut().insert(Cut(cut.clone()));
                 router.clone().oneshot(request)
@@ -79,7 +83,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             match ended {
                 Some(Ok(())) => {}
                 Some(Err(error)) => tracing::debug!(%error, "a connection ended early"),
-                None => tracing::debug!("a connection was closed on which nothing was asked or nothing was read"),
+                None => {
+                    tracing::debug!("a connection was closed on which nothing was asked or nothing was read")
+                }
             }
             drop(slot);
         });

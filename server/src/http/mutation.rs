@@ -3,6 +3,10 @@
 //! With a key, the same request has one effect and one answer, however often it is sent: the stored answer is written in the
 //! transaction of the effect and looked up again inside the transaction before anything else is checked. Refusals store
 //! nothing, so the key may be tried again. While a request runs, its key is claimed in this process.
+//!
+//! With `Miri-Dry-Run: true` the same work is done in its savepoint and undone there: the answer is the one that the real request would
+//! have got, its new ids null, and nothing is stored under its key. Work that touches more than its transaction, before or
+//! after it, asks [`Once::is_dry_run`] or [`Answer::changed_nothing`].
 
 use super::answers::{find_answer, keep_answer};
 use super::extract::{language, parse, read_bytes};
@@ -11,7 +15,8 @@ use crate::app::{App, AppState};
 use crate::auth::Actor;
 use crate::storage::{Permit, StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use http::{HeaderValue, StatusCode};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use miri_common::validate::{Fields, Request as Checked};
 use miri_common::{ErrorCode, Lang, UserId};
 use std::collections::HashSet;
@@ -41,6 +46,38 @@ pub struct Once {
     /// The language of the answer.
     pub lang: Lang,
     key: Option<Arc<Key>>,
+    mode: Mode,
+}
+
+/// Whether a write is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It is.
+    Real,
+    /// It is tried and undone.
+    DryRun,
+}
+
+/// What `Miri-Dry-Run` says, for a write that is no [`Mutation`].
+#[derive(Debug, Clone, Copy)]
+pub struct Meant(pub Mode);
+
+/// Why nothing was written.
+enum Undone<E> {
+    Failed(E),
+    Rehearsed(Answer),
+}
+
+impl<E: From<StorageError>> From<StorageError> for Undone<E> {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<E: From<ApiError>> From<ApiError> for Undone<E> {
+    fn from(error: ApiError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// A claimed key; the claim ends when the last clone is dropped.
@@ -87,12 +124,7 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
         let (mut parts, body) = request.into_parts();
         let Caller(actor) = Caller::from_request_parts(&mut parts, app).await?;
         let lang = language(&parts.headers);
-        if parts.headers.contains_key("miri-dry-run") {
-            // Someone who asks for a rehearsal must never get the real thing.
-            let why = lang.pick("아직 지원하지 않습니다.", "is not supported yet; nothing was done");
-            let data = serde_json::json!({ "Miri-Dry-Run": why });
-            return Err(ApiError::new(ErrorCode::Validation).with_data(data));
-        }
+        let mode = mode(&parts.headers)?;
         let bytes = read_bytes(body).await?;
         let body = parse(&parts.headers, &bytes)?;
         let key = match parts.headers.get("idempotency-key") {
@@ -112,7 +144,7 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
                 Some(Arc::new(Key { user: actor.user_id, text, fingerprint, claims: app.claims.clone() }))
             }
         };
-        Ok(Self { actor, body, once: Once { lang, key } })
+        Ok(Self { actor, body, once: Once { lang, key, mode } })
     }
 }
 
@@ -123,6 +155,27 @@ impl<T: Checked> FromRequest<AppState> for AdminMutation<T> {
         let (mut parts, body) = request.into_parts();
         Operator::from_request_parts(&mut parts, app).await?;
         Mutation::from_request(Request::from_parts(parts, body), app).await.map(Self)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Meant {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        mode(&parts.headers).map(Self)
+    }
+}
+
+/// What `Miri-Dry-Run` says. Whoever asks for a rehearsal must never get the real thing, so a word that is not understood is refused.
+pub fn mode(headers: &HeaderMap) -> Result<Mode, ApiError> {
+    match headers.get("miri-dry-run").map(HeaderValue::as_bytes) {
+        None => Ok(Mode::Real),
+        Some(value) if value.eq_ignore_ascii_case(b"true") => Ok(Mode::DryRun),
+        Some(value) if value.eq_ignore_ascii_case(b"false") => Ok(Mode::Real),
+        Some(_) => {
+            let why = language(headers).pick("true 또는 false여야 합니다.", "must be true or false");
+            Err(ApiError::new(ErrorCode::Validation).with_data(serde_json::json!({ "Miri-Dry-Run": why })))
+        }
     }
 }
 
@@ -159,16 +212,25 @@ where
 {
     let app = Arc::clone(app);
     let store = app.store.clone();
-    store
-        .write_with(permit, async move |tx: &mut Tx<'_>| -> Result<Answer, E> {
+    let written = store
+        .write_with(permit, async move |tx: &mut Tx<'_>| -> Result<Answer, Undone<E>> {
             if let Some(stored) = once.stored(&app, tx).await? {
                 return Ok(stored);
             }
-            let answer = work(tx).await?;
+            let answer = work(tx).await.map_err(Undone::Failed)?;
+            if once.is_dry_run() {
+                // To the lane this is a job that has failed: it goes back to its savepoint and drops its events.
+                return Err(Undone::Rehearsed(answer));
+            }
             once.store(&app, tx, &answer).await?;
             Ok(answer)
         })
-        .await
+        .await;
+    match written {
+        Ok(answer) => Ok(answer),
+        Err(Undone::Rehearsed(answer)) => Ok(answer.rehearsed()),
+        Err(Undone::Failed(error)) => Err(error),
+    }
 }
 
 impl Once {
@@ -197,6 +259,11 @@ impl Once {
     /// Whether there is a key at all.
     pub const fn has_key(&self) -> bool {
         self.key.is_some()
+    }
+
+    /// Whether everything is to be undone: nothing but the transaction may be touched.
+    pub fn is_dry_run(&self) -> bool {
+        self.mode == Mode::DryRun
     }
 
     async fn store(&self, app: &App, tx: &mut Tx<'_>, answer: &Answer) -> Result<(), ApiError> {

@@ -1,6 +1,6 @@
 //! Every route, on one page.
 
-use super::middleware::{envelope, observe, request_id};
+use super::middleware::{compress, envelope, observe, rate_limits, request_id, security};
 use super::{admin, bench, events, goods, login, ops, orders, users, wishlist};
 use crate::app::AppState;
 use axum::Router;
@@ -51,12 +51,16 @@ pub fn metrics(app: &AppState) -> Router {
     dress(Router::new().route("/metrics", get(ops::scrape)), app)
 }
 
-/// What surrounds every route, innermost first: time-taking, panics, the envelope of errors, the request id.
+/// What surrounds every route, innermost first: panics, limits, the envelope of errors, what browsers are told, compression, time-taking and the
+/// log, the request id.
 fn dress(routes: Router<AppState>, app: &AppState) -> Router {
     routes
-        .layer(from_fn_with_state(Arc::clone(app), observe::time))
         .layer(CatchPanicLayer::custom(envelope::panicked))
+        .layer(from_fn_with_state(Arc::clone(app), rate_limits::limit))
         .layer(from_fn(envelope::wrap))
+        .layer(from_fn(security::headers))
+        .layer(compress::layer())
+        .layer(from_fn_with_state(Arc::clone(app), observe::request))
         .layer(from_fn_with_state(Arc::clone(app), request_id::attach))
         .with_state(Arc::clone(app))
 }

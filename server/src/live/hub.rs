@@ -87,7 +87,12 @@ impl Hub {
     ///
     /// # Errors
     /// When there is no place.
-    pub fn enter(self: &Arc<Self>, user: UserId, token: String, cut: CancellationToken) -> Result<Seat, Full> {
+    pub fn enter(
+        self: &Arc<Self>,
+        user: UserId,
+        token: String,
+        cut: CancellationToken,
+    ) -> Result<Seat, Full> {
         let mut state = self.lock();
         if state.closed || state.seats.len() >= self.limits.streams {
             return Err(Full::Altogether);

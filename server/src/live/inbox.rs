@@ -195,7 +195,11 @@ mod tests {
         inbox.put_goods(&stock(2, 5), GoodsChange::Opened);
         inbox.put_goods(&stock(2, 4), GoodsChange::Stock);
         assert_eq!(inbox.next().await, goods(1, 7, GoodsChange::Stock));
-        assert_eq!(inbox.next().await, goods(2, 4, GoodsChange::Opened), "an opening is not lost to a later stock");
+        assert_eq!(
+            inbox.next().await,
+            goods(2, 4, GoodsChange::Opened),
+            "an opening is not lost to a later stock"
+        );
         inbox.put_goods(&stock(1, 7), GoodsChange::Stock);
         assert!(inbox.is_empty());
         inbox.put_goods(&stock(1, 6), GoodsChange::Stock);

@@ -9,7 +9,8 @@ pub struct LiveLimits {
     pub streams: usize,
     /// Streams at once of one user.
     pub streams_per_user: usize,
-    /// News that may wait for one reader; one more and the reader is ended.
+    /// News that may wait for one reader; one more and the reader is ended. More than are read from the log at once, so that nobody
+    /// who reads is ended.
     pub waiting_news: usize,
     /// The least time between two looks at the stock of goods, and so between two events about the same goods.
     pub stock_period: Duration,
@@ -28,7 +29,7 @@ impl Default for LiveLimits {
         Self {
             streams: 1_024,
             streams_per_user: 8,
-            waiting_news: 256,
+            waiting_news: 1_024,
             stock_period: Duration::from_millis(500),
             heartbeat: Duration::from_secs(15),
             look_period: Duration::from_millis(200),

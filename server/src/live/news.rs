@@ -60,7 +60,9 @@ impl News {
             NewsTopic::PaymentCompleted => State::Payment(PaymentStatus::Completed),
             NewsTopic::PaymentAborted => State::Payment(PaymentStatus::Aborted),
             NewsTopic::PaymentRefunded => State::Payment(PaymentStatus::Refunded),
-            NewsTopic::ShippingChanged => State::Shipping(event.payload.get("status")?.as_str()?.parse().ok()?),
+            NewsTopic::ShippingChanged => {
+                State::Shipping(event.payload.get("status")?.as_str()?.parse().ok()?)
+            }
             NewsTopic::ReturnRequested => State::Return(ReturnStatus::InProgress),
             NewsTopic::ReturnCompleted => State::Return(ReturnStatus::Completed),
         };
@@ -107,7 +109,10 @@ pub fn goods_of(event: &Event) -> Vec<(GoodsId, GoodsChange)> {
         // Pairs of goods and quantity.
         "order.placed" => {
             let lines = payload.get("lines").and_then(Value::as_array).into_iter().flatten();
-            lines.filter_map(|line| line.get(0)?.as_i64()).map(|id| (GoodsId(id), GoodsChange::Stock)).collect()
+            lines
+                .filter_map(|line| line.get(0)?.as_i64())
+                .map(|id| (GoodsId(id), GoodsChange::Stock))
+                .collect()
         }
         "stock.changed" => named(GoodsChange::Stock).into_iter().collect(),
         "goods.opened" => named(GoodsChange::Opened).into_iter().collect(),
@@ -134,22 +139,25 @@ mod tests {
         let news = News::of(&placed).unwrap();
         assert_eq!((news.id, news.topic, news.order), (5, NewsTopic::OrderPlaced, OrderId(7)));
         assert_eq!((news.state, news.lines.as_slice()), (State::Order(OrderStatus::Completed), &[][..]));
-        assert_eq!(
-            goods_of(&placed),
-            [(GoodsId(3), GoodsChange::Stock), (GoodsId(4), GoodsChange::Stock)]
-        );
+        assert_eq!(goods_of(&placed), [(GoodsId(3), GoodsChange::Stock), (GoodsId(4), GoodsChange::Stock)]);
     }
 
     #[test]
     fn lines_are_named_one_or_several_and_told_in_both_languages() {
-        let canceled =
-            event(Topic::OrderCanceled, "order:7", json!({ "orderId": 7, "lineIds": [8, 9], "by": "shopper" }));
+        let canceled = event(
+            Topic::OrderCanceled,
+            "order:7",
+            json!({ "orderId": 7, "lineIds": [8, 9], "by": "shopper" }),
+        );
         let refunded = event(Topic::PaymentRefunded, "order:7", json!({ "orderId": 7, "lineId": 8 }));
         assert_eq!(News::of(&canceled).unwrap().lines, [LineId(8), LineId(9)]);
         let refunded = News::of(&refunded).unwrap();
         assert_eq!(refunded.lines, [LineId(8)]);
         let told = refunded.told(Lang::Ko);
-        assert_eq!((told.what.as_str(), told.what_code.as_str()), ("환불 완료", PaymentStatus::Refunded.code()));
+        assert_eq!(
+            (told.what.as_str(), told.what_code.as_str()),
+            ("환불 완료", PaymentStatus::Refunded.code())
+        );
         assert_ne!(refunded.told(Lang::En).what, told.what);
     }
 

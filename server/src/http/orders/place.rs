@@ -113,8 +113,13 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
     let (lines, wishes) = wanted(app, request).await?;
     admit::early(app, &lines, request.expected_total).await.map_err(|error| not_admitted(app, error))?;
     let permit = app.store.permit()?;
-    let hold_id =
-        admit::reserve(app, request.user, &lines).await.map_err(|error| not_admitted(app, error))?;
+    // A rehearsal leaves the gate alone; the guarded UPDATEs decide as they do without one.
+    let rehearsal = once.is_dry_run();
+    let hold_id = if rehearsal {
+        admit::new_hold_id(app)
+    } else {
+        admit::reserve(app, request.user, &lines).await.map_err(|error| not_admitted(app, error))?
+    };
     let order = NewOrder {
         user: request.user,
         sealed_address: app.auth.sealer.seal("orders.address", &hold_id, request.address.as_bytes()),
@@ -134,6 +139,7 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
         })
         .await;
     match &outcome {
+        _ if rehearsal => {}
         Ok(answer) if !answer.is_replay() => app.gate.confirm(&hold_id),
         // Whether the order is there is not known: the sweeper asks the database later.
         Err(RoundError::Api(error)) if error.code == ErrorCode::OutcomeUnknown => {}
@@ -205,6 +211,7 @@ fn placed_answer(app: &App, order: &NewOrder, placed: &Placed, lang: Lang) -> An
     };
     if order.wishes.is_empty() {
         Answer::ok(lang.pick("주문 목록을 확인해주세요.", "Ordered. See your orders."), data)
+            .with_new_ids::<PlacedOrder>()
     } else {
         Answer::created(lang.pick("주문이 완료되었습니다.", "Your order is placed."), data)
     }
