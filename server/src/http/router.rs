@@ -35,7 +35,7 @@ pub fn shop(app: &AppState) -> Router {
         .route("/api/auth/orders/{id}/cancel", post(orders::cancel::line))
         // Operators
         .route("/api/admin/users", post(users::create_user))
-        .route("/api/admin/stock/audit", get(admin::stock_audit));
+        .route("/api/admin/stock/audit", get(admin::stock::audit));
     // No shop has these: only a server that `miri bench` has started, with `Config::bench`.
     let routes = if app.bench {
         routes.route("/api/bench/order", post(bench::order)).route("/api/bench/goods", get(bench::goods))

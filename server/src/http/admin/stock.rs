@@ -1,19 +1,19 @@
-//! Operations under `/api/admin`.
+//! The audit of the stock.
 
 use crate::app::AppState;
 use crate::http::{Answer, Handled, Language, Operator, Paging};
-use crate::stock::audit::{Depth, audit};
+use crate::stock::audit::{Depth, audit as look};
 use axum::extract::State;
 
 /// `GET /api/admin/stock/audit`.
-pub async fn stock_audit(
+pub async fn audit(
     State(app): State<AppState>,
     _: Operator,
     Language(lang): Language,
     paging: Paging,
 ) -> Handled {
     let depth = if paging.filter("deep") == Some("true") { Depth::Deep } else { Depth::Shop };
-    let report = audit(&app.store, &app.gate, &app.clock, depth).await?;
+    let report = look(&app.store, &app.gate, &app.clock, depth).await?;
     let msg = if report.clean {
         lang.pick("재고 감사 결과 이상이 없습니다.", "The audit is clean.")
     } else {
