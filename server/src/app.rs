@@ -8,6 +8,7 @@ use crate::http::answers::Replays;
 use crate::http::middleware::rate_limits::Limiter;
 use crate::http::mutation::Claims;
 use crate::live::Hub;
+use crate::mail::Post;
 use crate::payments::provider::Provider;
 use crate::random::Random;
 use crate::stock::gate::Gate;
@@ -48,6 +49,8 @@ pub struct App {
     pub limiter: Option<Limiter>,
     /// Who is connected to the live streams.
     pub live: Arc<Hub>,
+    /// Takes in letters to people.
+    pub post: Post,
     /// Who takes the money.
     pub provider: Arc<dyn Provider>,
     /// How payments are run.

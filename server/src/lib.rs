@@ -9,9 +9,10 @@
 //! - [`stock`], [`orders`], [`payments`], [`shipping`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
 //! - [`live`]: who is connected, and what each hears as it happens.
-//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+//! - [`mail`]: letters to people. [`admin`]: what operators do to the shop as a whole. [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
 //! - [`bench`](mod@bench): what `miri bench` needs besides HTTP.
 
+pub mod admin;
 pub mod app;
 pub mod auth;
 pub mod bench;
@@ -25,6 +26,7 @@ mod group;
 pub mod http;
 pub mod jobs;
 pub mod live;
+pub mod mail;
 pub mod orders;
 pub mod payments;
 pub mod random;

@@ -17,6 +17,7 @@ use crate::http::middleware::rate_limits::Limiter;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs;
 use crate::live::{self, Hub};
+use crate::mail::Post;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Provider, Simulated};
@@ -141,6 +142,7 @@ async fn build(
     let gate = Gate::load(config.gate.clone(), &means).await?;
     let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
     let (replays, asked) = group();
+    let post = Post::new(Arc::clone(&auth), clock.clone(), random.clone());
     let app = App {
         store,
         clock,
@@ -155,6 +157,7 @@ async fn build(
         replays,
         limiter: limiter(config)?,
         live: Arc::new(Hub::new(config.live)),
+        post,
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
         bench: config.bench,

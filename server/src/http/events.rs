@@ -17,7 +17,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use miri_common::api::{EndReason, GoodsNow, LiveEnd, LiveEvent};
-use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, UserId};
+use miri_common::messages::Place;
+use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, Msg, UserId};
 use serde_json::json;
 use std::collections::{HashSet, VecDeque};
 use std::convert::Infallible;
@@ -86,11 +87,11 @@ struct Asked {
 impl Asked {
     /// The header goes before the query, because a browser that reconnects sends the header with the URL it had.
     fn read(headers: &HeaderMap, query: &str, lang: Lang) -> std::result::Result<Self, ApiError> {
-        let refuse = |field: &str, ko: &'static str, en: &'static str| {
-            let data = json!({ field: lang.pick(ko, en) });
-            ApiError::new(ErrorCode::Validation).with_data(data)
-        };
-        let not_an_id = |field| refuse(field, "이벤트 번호여야 합니다.", "must be the number of an event");
+        let refuse =
+            |field: &str, why: &str| ApiError::new(ErrorCode::Validation).with_data(json!({ field: why }));
+        let not_an_id = |field| refuse(field, Msg::FieldEventId.text(lang));
+        let no_goods =
+            || refuse("goods", &Msg::FieldGoodsIds.with(lang, &[("most", Place::from(MAX_GOODS))]));
         let (mut seen, mut goods) = (None, Vec::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*name {
@@ -100,13 +101,7 @@ impl Asked {
                 "goods" => {
                     for id in value.split(',').filter(|id| !id.is_empty()) {
                         let id = id.parse().ok().filter(|id: &GoodsId| id.0 > 0);
-                        let id = id.ok_or_else(|| {
-                            refuse(
-                                "goods",
-                                "상품 번호를 쉼표로 구분해주세요.",
-                                "must be ids of goods, separated by commas",
-                            )
-                        })?;
+                        let id = id.ok_or_else(no_goods)?;
                         goods.push(id);
                     }
                 }
@@ -114,7 +109,7 @@ impl Asked {
             }
         }
         if goods.len() > MAX_GOODS {
-            return Err(refuse("goods", "100개 이하여야 합니다.", "must be 100 at most"));
+            return Err(no_goods());
         }
         if let Some(value) = headers.get(LAST_EVENT_ID).filter(|value| !value.is_empty()) {
             let id = value.to_str().ok().and_then(event_id);

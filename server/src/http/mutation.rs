@@ -10,7 +10,7 @@
 
 use super::answers::{find_answer, keep_answer};
 use super::extract::{language, parse, read_bytes};
-use super::{Answer, ApiError, Caller, Operator};
+use super::{Answer, ApiError, Caller};
 use crate::app::{App, AppState};
 use crate::auth::Actor;
 use crate::storage::{Permit, StorageError, Tx};
@@ -18,7 +18,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use miri_common::validate::{Fields, Request as Checked};
-use miri_common::{ErrorCode, Lang, UserId};
+use miri_common::{ErrorCode, Lang, Msg, UserId};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,9 +36,6 @@ pub struct Mutation<T> {
     /// How it is carried out once.
     pub once: Once,
 }
-
-/// A write that an operator asks for.
-pub struct AdminMutation<T>(pub Mutation<T>);
 
 /// The key of a write, if it has one, and the language of its answer.
 #[derive(Clone)]
@@ -148,16 +145,6 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
     }
 }
 
-impl<T: Checked> FromRequest<AppState> for AdminMutation<T> {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
-        let (mut parts, body) = request.into_parts();
-        Operator::from_request_parts(&mut parts, app).await?;
-        Mutation::from_request(Request::from_parts(parts, body), app).await.map(Self)
-    }
-}
-
 impl<S: Sync> FromRequestParts<S> for Meant {
     type Rejection = ApiError;
 
@@ -173,7 +160,7 @@ pub fn mode(headers: &HeaderMap) -> Result<Mode, ApiError> {
         Some(value) if value.eq_ignore_ascii_case(b"true") => Ok(Mode::DryRun),
         Some(value) if value.eq_ignore_ascii_case(b"false") => Ok(Mode::Real),
         Some(_) => {
-            let why = language(headers).pick("true 또는 false여야 합니다.", "must be true or false");
+            let why = Msg::FieldDryRun.text(language(headers));
             Err(ApiError::new(ErrorCode::Validation).with_data(serde_json::json!({ "Miri-Dry-Run": why })))
         }
     }
@@ -183,10 +170,7 @@ fn read_key(value: &HeaderValue, lang: Lang) -> Result<String, ApiError> {
     let text = value.to_str().unwrap_or_default();
     let visible = text.bytes().all(|b| b.is_ascii_graphic());
     if text.is_empty() || text.len() > MAX_KEY_CHARS || !visible {
-        let why = lang.pick(
-            "1자 이상 255자 이하의 보이는 ASCII 문자여야 합니다.",
-            "must have 1 to 255 visible ASCII characters",
-        );
+        let why = Msg::FieldIdempotencyKey.text(lang);
         return Err(
             ApiError::new(ErrorCode::Validation).with_data(serde_json::json!({ "Idempotency-Key": why }))
         );

@@ -128,7 +128,9 @@ impl Outside {
     /// Every row of every table, as text, by the name of the table.
     pub fn contents(&self) -> BTreeMap<String, Vec<String>> {
         let list = match self {
-            Self::File(_) => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+            Self::File(_) => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            }
             Self::Server(_) => "SHOW TABLES",
         };
         let contents = self.texts(list).into_iter().map(|table| {
@@ -195,7 +197,8 @@ fn column<T: rusqlite::types::FromSql>(path: &Path, sql: &str) -> Vec<T> {
 }
 
 fn rows_of_file(path: &Path, sql: &str) -> Vec<String> {
-    let conn = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let conn =
+        rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     conn.busy_timeout(LOCK_WAIT).unwrap();
     let mut statement = conn.prepare(sql).unwrap();
     let columns = statement.column_count();

@@ -7,7 +7,7 @@
 //! - `login`, `goods`, `ops`: what anyone may ask. `auth`: what someone must be signed in for. `admin`: operators.
 
 mod admin;
-mod ask;
+pub(crate) mod ask;
 mod auth;
 mod bench;
 mod dry_run;

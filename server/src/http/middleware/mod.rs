@@ -7,6 +7,7 @@ pub mod address;
 pub mod compress;
 pub mod envelope;
 pub mod gateway;
+pub mod guard;
 pub mod observe;
 pub mod rate_limits;
 pub mod request_id;

@@ -149,7 +149,11 @@ async fn a_reader_that_does_not_read_at_all_is_cut_off_and_keeps_nobodys_place()
     .await;
     // What did arrive is whole up to some event; from there on everything else is to be had.
     let mut rest = Vec::new();
-    drop(tokio::time::timeout(Duration::from_secs(20), deaf.read_to_end(&mut rest)).await.expect("it is closed"));
+    drop(
+        tokio::time::timeout(Duration::from_secs(20), deaf.read_to_end(&mut rest))
+            .await
+            .expect("it is closed"),
+    );
     let said = String::from_utf8_lossy(&rest);
     let whole = said.split("\n\n").filter(|block| block.contains("data: {") && block.ends_with('}'));
     let arrived: Vec<i64> = whole

@@ -35,7 +35,11 @@ async fn goods_on_the_wishlist_and_in_the_query_are_told_and_no_others() {
     bora.buy(&shop, other, 5).await;
     bora.buy(&shop, wished, 4).await;
     let told = ear.goods().await;
-    assert_eq!((told.goods_id, told.stock_quantity), (wished, 6), "and nothing about goods that nobody asked for");
+    assert_eq!(
+        (told.goods_id, told.stock_quantity),
+        (wished, 6),
+        "and nothing about goods that nobody asked for"
+    );
     shop.end().await;
 }
 

@@ -44,7 +44,9 @@ async fn what_happens_at_one_server_is_told_at_the_other_without_a_gap() {
     }
     first.at_rest().await;
     let (_, missed) = Ear::open(&there, Some(last), &[]).await;
-    heard.extend(missed.iter().filter(|live| matches!(live.event, LiveEvent::News(..))).filter_map(|live| live.id));
+    heard.extend(
+        missed.iter().filter(|live| matches!(live.event, LiveEvent::News(..))).filter_map(|live| live.id),
+    );
     assert_eq!(heard, events_of(&first, &anna));
     second.end().await;
     first.end().await;

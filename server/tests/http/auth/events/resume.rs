@@ -61,7 +61,8 @@ async fn what_was_missed_comes_first_and_then_what_happens() {
     }
     let all = events_of(&shop, &anna);
     let (mut ear, missed) = Ear::open(&anna, Some(all[1]), &[]).await;
-    let ids = |missed: &[miri_common::api::Live]| missed.iter().filter_map(|live| live.id).collect::<Vec<_>>();
+    let ids =
+        |missed: &[miri_common::api::Live]| missed.iter().filter_map(|live| live.id).collect::<Vec<_>>();
     let told = ids(&missed);
     assert_eq!(told[..told.len() - 1], all[2..]);
     // The start names the place from which to resume when nothing else comes.
@@ -93,7 +94,8 @@ async fn what_the_log_has_not_any_more_or_has_not_yet_is_a_reset() {
     let all = events_of(&shop, &anna);
     shop.database.change(&format!("DELETE FROM events WHERE id <= {}", all[1]));
     let newest = shop.count("SELECT last_id FROM event_seq");
-    for (seen, reset) in [(all[1], false), (all[1] - 1, true), (0, true), (newest, false), (newest + 1, true)] {
+    for (seen, reset) in [(all[1], false), (all[1] - 1, true), (0, true), (newest, false), (newest + 1, true)]
+    {
         let (mut ear, told) = Ear::open(&anna, Some(seen), &[]).await;
         let has_reset = told.iter().any(|live| live.event == LiveEvent::Reset);
         assert_eq!(has_reset, reset, "{seen}: {told:?}");
