@@ -2,20 +2,21 @@
 //!
 //! **Owns** which keys there are, where a value comes from and whether it is usable. **Does not own** what the values do.
 //!
-//! In reading order: [`keys`]: every key on one page. [`sources`]: which source wins. [`Config`]: the values, checked.
+//! In reading order: [`keys`]: every key on one page. [`sources`]: which source wins. `urls`: which database and which gate a
+//! URL names. [`Config`]: the values, checked.
 
 pub mod keys;
 pub mod sources;
+mod urls;
 
 use crate::auth::GivenSecrets;
 use crate::faults::Faults;
 use crate::http::middleware::address::Proxies;
 use crate::http::middleware::rate_limits::RateLimits;
 use crate::live::LiveLimits;
-use crate::stock::gate::{GateKind, RedisConfig};
+use crate::stock::gate::GateKind;
 use crate::storage::{Database, Limits};
 use anyhow::{bail, ensure};
-use redis::IntoConnectionInfo;
 use secrecy::SecretString;
 use sources::Resolved;
 use std::net::SocketAddr;
@@ -118,10 +119,10 @@ impl Config {
     pub fn from_resolved(values: &Resolved) -> anyhow::Result<Self> {
         let data_dir = PathBuf::from(values.text("data_dir"));
         let database = match values.given("database_url") {
-            Some(url) => database(url)?,
+            Some(url) => urls::database(url)?,
             None => Database::Sqlite(data_dir.join("miri.db")),
         };
-        let gate = gate(values, &database)?;
+        let gate = urls::gate(values, &database)?;
         let config = Self {
             environment: match values.text("env") {
                 "local" => Environment::Local,
@@ -200,91 +201,10 @@ fn admin(values: &Resolved) -> anyhow::Result<Option<AdminAccount>> {
     }
 }
 
-/// The gate that fits: Redis where one is named, counters in this process for a file, none for a database that other
-/// servers may share.
-fn gate(values: &Resolved, database: &Database) -> anyhow::Result<GateKind> {
-    let sentinels: Vec<_> = values
-        .given("redis_sentinels")
-        .into_iter()
-        .flat_map(|list| list.split(','))
-        .map(|address| address.trim().to_owned())
-        .collect();
-    if let Some(url) = values.given("redis_url") {
-        ensure!(
-            url.starts_with("redis://") || url.starts_with("rediss://"),
-            "{} is {}: it is redis://host:port or rediss://host:port",
-            values.describe("redis_url"),
-            sources::without_password(url)
-        );
-        if let Err(error) = url.into_connection_info() {
-            bail!("{} is {}: {error}", values.describe("redis_url"), sources::without_password(url));
-        }
-        for sentinel in &sentinels {
-            let port = sentinel.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
-            ensure!(
-                matches!(port, Some(Ok(_))),
-                "{} names {sentinel}: it is host:port[,host:port...]",
-                values.describe("redis_sentinels")
-            );
-        }
-        let (url, master) = (url.into(), values.text("redis_master").to_owned());
-        return Ok(GateKind::Redis(RedisConfig { url, sentinels, master }));
-    }
-    ensure!(
-        sentinels.is_empty(),
-        "MIRI_REDIS_SENTINELS needs MIRI_REDIS_URL, which says how to speak to the master"
-    );
-    Ok(match database {
-        Database::Sqlite(_) => GateKind::Memory,
-        #[cfg(feature = "mariadb")]
-        Database::MariaDb(_) => GateKind::Open,
-    })
-}
-
-/// The database of a URL: `sqlite:///path` or `mariadb://user:password@host/database`. Any other scheme is refused.
-fn database(url: &str) -> anyhow::Result<Database> {
-    match url.split_once("://") {
-        Some(("sqlite", path)) if path.starts_with('/') => sqlite_path(path).map(Database::Sqlite),
-        #[cfg(feature = "mariadb")]
-        Some(("mariadb", _)) => Ok(Database::MariaDb(url.into())),
-        #[cfg(not(feature = "mariadb"))]
-        Some(("mariadb", _)) => {
-            bail!(
-                "MIRI_DATABASE_URL is of MariaDB, which this build has not; build it with --features mariadb"
-            )
-        }
-        _ => bail!(
-            "MIRI_DATABASE_URL is {}: it is sqlite:///absolute/path or mariadb://user:password@host/database",
-            sources::without_password(url)
-        ),
-    }
-}
-
-/// The file at an absolute path; its folder must be there.
-fn sqlite_path(path: &str) -> anyhow::Result<PathBuf> {
-    let path = PathBuf::from(path);
-    let parent = path.parent().filter(|parent| parent.is_dir());
-    ensure!(parent.is_some(), "MIRI_DATABASE_URL: the folder of {} does not exist", path.display());
-    Ok(path)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Config, Environment, database};
-    use crate::storage::Database;
+    use super::{Config, Environment};
     use std::path::Path;
-
-    #[test]
-    fn only_urls_of_databases_we_speak_to_are_taken() {
-        assert!(
-            matches!(database("sqlite:///shop.db"), Ok(Database::Sqlite(path)) if path == Path::new("/shop.db"))
-        );
-        for bad in
-            ["postgres://h/db", "sqlite://relative.db", "/shop.db", "sqlite:///no/such/folder/shop.db", ""]
-        {
-            assert!(database(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn a_production_shop_brings_its_own_secrets() {

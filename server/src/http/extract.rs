@@ -1,7 +1,7 @@
 //! What handlers ask of a request.
 
 use super::ApiError;
-use super::mutation::{Mode, mode};
+use super::dry_run::{Mode, mode};
 use crate::app::AppState;
 use crate::auth::Actor;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
@@ -40,15 +40,6 @@ impl<S: Sync> FromRequestParts<S> for Language {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self(language(&parts.headers)))
     }
-}
-
-/// The bearer token of a request (RFC 6750, section 2.1).
-pub fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    header
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
 }
 
 /// Someone who is signed in. Who that is was found out by the [guard](super::middleware::guard), for routes whose access asks for it.

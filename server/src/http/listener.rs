@@ -84,7 +84,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
                 Some(Ok(())) => {}
                 Some(Err(error)) => tracing::debug!(%error, "a connection ended early"),
                 None => {
-                    tracing::debug!("a connection was closed on which nothing was asked or nothing was read")
+                    tracing::debug!("a connection was closed on which nothing was asked or nothing was read");
                 }
             }
             drop(slot);

@@ -3,7 +3,7 @@
 //! None of these is a write under an idempotency key: an answer with tokens is not to be stored, and signing out a second time
 //! changes nothing anyway.
 
-use super::mutation::{Meant, Mode};
+use super::dry_run::{Meant, Mode};
 use super::{Answer, ApiError, Body, Caller, Handled, Language};
 use crate::app::{App, AppState};
 use crate::auth::{AuthError, SignedIn};

@@ -9,14 +9,14 @@
 //! after it, asks [`Once::is_dry_run`] or [`Answer::changed_nothing`].
 
 use super::answers::{find_answer, keep_answer};
+use super::dry_run::{Mode, mode};
 use super::extract::{language, parse, read_bytes};
 use super::{Answer, ApiError, Caller};
 use crate::app::{App, AppState};
 use crate::auth::Actor;
 use crate::storage::{Permit, StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use http::request::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode};
 use miri_common::validate::{Fields, Request as Checked};
 use miri_common::{ErrorCode, Lang, Msg, UserId};
 use std::collections::HashSet;
@@ -45,19 +45,6 @@ pub struct Once {
     key: Option<Arc<Key>>,
     mode: Mode,
 }
-
-/// Whether a write is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// It is.
-    Real,
-    /// It is tried and undone.
-    DryRun,
-}
-
-/// What `Miri-Dry-Run` says, for a write that is no [`Mutation`].
-#[derive(Debug, Clone, Copy)]
-pub struct Meant(pub Mode);
 
 /// Why nothing was written.
 enum Undone<E> {
@@ -142,27 +129,6 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
             }
         };
         Ok(Self { actor, body, once: Once { lang, key, mode } })
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Meant {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        mode(&parts.headers).map(Self)
-    }
-}
-
-/// What `Miri-Dry-Run` says. Whoever asks for a rehearsal must never get the real thing, so a word that is not understood is refused.
-pub fn mode(headers: &HeaderMap) -> Result<Mode, ApiError> {
-    match headers.get("miri-dry-run").map(HeaderValue::as_bytes) {
-        None => Ok(Mode::Real),
-        Some(value) if value.eq_ignore_ascii_case(b"true") => Ok(Mode::DryRun),
-        Some(value) if value.eq_ignore_ascii_case(b"false") => Ok(Mode::Real),
-        Some(_) => {
-            let why = Msg::FieldDryRun.text(language(headers));
-            Err(ApiError::new(ErrorCode::Validation).with_data(serde_json::json!({ "Miri-Dry-Run": why })))
-        }
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) async fn run(app: AppState, serving: CancellationToken, stop: Cancell
             },
             () = hub.stock_is_due.notified() => due = true,
             () = rest.as_mut(), if !rested => rested = true,
-            _ = looks.tick() => hub.look_at_tokens(|token| judge(&app, token)),
+            _ = looks.tick() => hub.look_at_tokens(|token, session| judge(&app, token, session)),
         }
         if due && rested {
             look_at_goods(&app).await;
@@ -53,12 +53,14 @@ pub(crate) async fn run(app: AppState, serving: CancellationToken, stop: Cancell
     }
 }
 
-/// Why this token ends its stream, if it does.
-fn judge(app: &AppState, token: &str) -> Option<EndReason> {
+/// Why this token, of this session, ends its stream, if it does.
+fn judge(app: &AppState, token: &str, session: &str) -> Option<EndReason> {
+    if app.auth.revoked.contains(session) {
+        return Some(EndReason::SignedOut);
+    }
     match app.auth.verify(token, app.clock.machine()) {
-        Ok(_) => None,
         Err(TokenError::Expired) => Some(EndReason::TokenExpired),
-        Err(_) => Some(EndReason::SignedOut),
+        Ok(_) | Err(_) => None,
     }
 }
 

@@ -6,7 +6,9 @@
 use super::inbox::Inbox;
 use super::limits::LiveLimits;
 use super::news::{GoodsChange, News};
+use super::seat::Seat;
 use super::sql::Stock;
+use crate::auth::Actor;
 use crate::clock::Monotonic;
 use miri_common::api::EndReason;
 use miri_common::{GoodsId, OrderId, UserId};
@@ -24,26 +26,28 @@ pub struct Hub {
 }
 
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     /// The number of the last event that was handed on.
-    position: i64,
+    pub(super) position: i64,
     closed: bool,
     next_seat: u64,
-    seats: HashMap<u64, Guest>,
-    by_user: HashMap<UserId, Vec<u64>>,
-    watchers: HashMap<GoodsId, HashSet<u64>>,
+    pub(super) seats: HashMap<u64, Guest>,
+    pub(super) by_user: HashMap<UserId, Vec<u64>>,
+    pub(super) watchers: HashMap<GoodsId, HashSet<u64>>,
     /// Watched goods that have changed since the last look.
     changed: HashMap<GoodsId, GoodsChange>,
 }
 
-struct Guest {
-    user: UserId,
+/// Someone who is connected.
+pub(super) struct Guest {
+    pub(super) user: UserId,
     token: String,
+    session: String,
     inbox: Arc<Inbox>,
     cut: CancellationToken,
     /// Whether he hears news, and after which number.
-    joined: Option<i64>,
-    watches: HashSet<GoodsId>,
+    pub(super) joined: Option<i64>,
+    pub(super) watches: HashSet<GoodsId>,
     ended_at: Option<Monotonic>,
 }
 
@@ -54,21 +58,6 @@ pub enum Full {
     OfThisUser,
     /// The server has as many streams as it takes, or is being stopped.
     Altogether,
-}
-
-/// A place at the hub; leaving it is dropping it.
-pub struct Seat {
-    hub: Arc<Hub>,
-    number: u64,
-    /// What is owed.
-    pub inbox: Arc<Inbox>,
-}
-
-/// From where on everything comes by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Joined {
-    /// The number of the last event that the hub had handed on.
-    pub position: i64,
 }
 
 impl Hub {
@@ -89,10 +78,11 @@ impl Hub {
     /// When there is no place.
     pub fn enter(
         self: &Arc<Self>,
-        user: UserId,
+        actor: &Actor,
         token: String,
         cut: CancellationToken,
     ) -> Result<Seat, Full> {
+        let user = actor.user_id;
         let mut state = self.lock();
         if state.closed || state.seats.len() >= self.limits.streams {
             return Err(Full::Altogether);
@@ -106,6 +96,7 @@ impl Hub {
         let guest = Guest {
             user,
             token,
+            session: actor.session_id.clone(),
             inbox: Arc::clone(&inbox),
             cut,
             joined: None,
@@ -114,7 +105,7 @@ impl Hub {
         };
         state.seats.insert(number, guest);
         state.by_user.entry(user).or_default().push(number);
-        Ok(Seat { hub: Arc::clone(self), number, inbox })
+        Ok(Seat::new(Arc::clone(self), number, inbox))
     }
 
     /// The number of the last event that was handed on.
@@ -187,11 +178,11 @@ impl Hub {
     }
 
     /// Ends those whose token is not good any more, and cuts those off that have not read in time why they were ended.
-    pub(super) fn look_at_tokens(&self, judge: impl Fn(&str) -> Option<EndReason>) {
+    pub(super) fn look_at_tokens(&self, judge: impl Fn(&str, &str) -> Option<EndReason>) {
         let mut state = self.lock();
         for guest in state.seats.values_mut() {
             if guest.inbox.ended().is_none()
-                && let Some(reason) = judge(&guest.token)
+                && let Some(reason) = judge(&guest.token, &guest.session)
             {
                 guest.inbox.end(reason);
             }
@@ -213,14 +204,14 @@ impl Hub {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         // What is done under this lock does not panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    fn mark(&mut self, goods: GoodsId, change: GoodsChange) {
+    pub(super) fn mark(&mut self, goods: GoodsId, change: GoodsChange) {
         if !self.watchers.contains_key(&goods) {
             return;
         }
@@ -230,7 +221,7 @@ impl State {
         }
     }
 
-    fn unwatch(&mut self, number: u64, goods: GoodsId) {
+    pub(super) fn unwatch(&mut self, number: u64, goods: GoodsId) {
         if let Some(watchers) = self.watchers.get_mut(&goods) {
             watchers.remove(&number);
             if watchers.is_empty() {
@@ -249,54 +240,4 @@ pub(super) struct Batch {
     pub(super) news: Vec<Arc<News>>,
     /// What it does to goods.
     pub(super) goods: Vec<(GoodsId, GoodsChange)>,
-}
-
-impl Seat {
-    /// From now on news after the one numbered `after` come by themselves, and so does whatever the hub hands on from now on.
-    pub fn join(&self, after: i64) -> Joined {
-        let mut state = self.hub.lock();
-        let position = state.position;
-        if let Some(guest) = state.seats.get_mut(&self.number) {
-            guest.joined = Some(after.max(position));
-        }
-        Joined { position }
-    }
-
-    /// Watches these goods and no others. Those that are new are looked at at once.
-    pub fn watch(&self, goods: HashSet<GoodsId>) {
-        let mut state = self.hub.lock();
-        let Some(guest) = state.seats.get_mut(&self.number) else { return };
-        let before = std::mem::replace(&mut guest.watches, goods.clone());
-        for gone in before.difference(&goods) {
-            state.unwatch(self.number, *gone);
-            self.inbox.forget(*gone);
-        }
-        for new in goods.difference(&before) {
-            state.watchers.entry(*new).or_default().insert(self.number);
-            state.mark(*new, GoodsChange::Stock);
-        }
-        drop(state);
-        self.hub.stock_is_due.notify_one();
-    }
-
-    /// The hub that this is a place at.
-    pub const fn hub(&self) -> &Arc<Hub> {
-        &self.hub
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        let mut state = self.hub.lock();
-        let Some(guest) = state.seats.remove(&self.number) else { return };
-        for goods in guest.watches {
-            state.unwatch(self.number, goods);
-        }
-        if let Some(seats) = state.by_user.get_mut(&guest.user) {
-            seats.retain(|number| *number != self.number);
-            if seats.is_empty() {
-                state.by_user.remove(&guest.user);
-            }
-        }
-    }
 }

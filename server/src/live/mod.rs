@@ -7,7 +7,7 @@
 //! - [`LiveLimits`]: every bound on one page.
 //! - [`news`]: which events of the log are someone's news, which goods they change, and what they are called (pure).
 //! - [`Inbox`]: what one connection is owed: news in order and bounded, goods as they stand now.
-//! - [`Hub`]: all connections; the one place that knows who hears what.
+//! - [`Hub`]: all connections; the one place that knows who hears what. [`Seat`]: a place at it.
 //! - `feed`: the one task a server that reads the log and looks goods up. `sql`: the statements.
 //! - [`replay`]: what someone has missed, from the log.
 //!
@@ -20,10 +20,12 @@ mod inbox;
 mod limits;
 pub mod news;
 pub mod replay;
+mod seat;
 mod sql;
 
 pub(crate) use feed::run;
-pub use hub::{Full, Hub, Joined, Seat};
+pub use hub::{Full, Hub};
 pub use inbox::{Due, Inbox, Parcel};
 pub use limits::LiveLimits;
+pub use seat::{Joined, Seat};
 pub use sql::{Stock, wished_goods};

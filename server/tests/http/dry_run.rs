@@ -62,7 +62,7 @@ async fn a_rehearsal_answers_as_the_write_would_and_changes_nothing_at_all() {
         assert!(contents(&shop) == before, "{} has changed something", write.key());
         rehearsed.push(reply);
     }
-    assert_eq!(metric(&shop, "miri_gate_open_holds").await, 0.0);
+    assert!(metric(&shop, "miri_gate_open_holds").await < 1.0);
     shop.at_rest().await;
     assert!(contents(&shop) == before, "something came of it later");
     assert_eq!(shop.provider.charges_asked(), charges);

@@ -8,12 +8,11 @@ use super::observe::Asker;
 use crate::app::AppState;
 use crate::auth::Actor;
 use crate::http::ApiError;
-use crate::http::extract::bearer;
 use crate::http::router::{Access, Route};
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, header};
 use miri_common::ErrorCode;
 use miri_common::labels::{Role, Scope};
 use std::collections::HashMap;
@@ -52,6 +51,15 @@ impl Guard {
         let token = bearer(headers).ok_or_else(unauthenticated)?;
         self.app.auth.verify(token, self.app.clock.machine()).map_err(|_| unauthenticated())
     }
+}
+
+/// The bearer token of a request (RFC 6750, section 2.1).
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    header
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
 }
 
 /// Who may learn that there is nothing at this path.

@@ -140,7 +140,7 @@ async fn a_reader_that_does_not_read_at_all_is_cut_off_and_keeps_nobodys_place()
     anna.until_payment(order, PaymentStatus::Completed).await;
     let mut deaf = raw(&shop, &anna, "/api/auth/events", "").await;
     let start = read_until(&mut deaf, "event: start").await;
-    let from: i64 = start.split("id: ").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
+    let from: i64 = start.split("\nid: ").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
     // Some 12 MB, which is more than fits into any buffer on the way.
     happen(&shop, &bora, order, 6_000, 400).await;
     eventually("the reader is cut off", || async {

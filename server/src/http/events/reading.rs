@@ -1,130 +1,19 @@
-//! `GET /api/auth/events`: the live stream, as server-sent events.
-//!
-//! A stream is pulled by its connection: what is to be told next is made when the last piece was taken, so a slow reader costs
-//! nothing but what its [inbox](crate::live::Inbox) may hold.
+//! One open stream: what was missed, then what happens, then why it ends.
 
-use super::extract::{Language, bearer};
-use super::listener::Cut;
-use super::{ApiError, Caller};
+use super::Asked;
 use crate::app::{App, AppState};
 use crate::live::news::{GoodsChange, News};
 use crate::live::replay::{self, Piece};
-use crate::live::{Due, Full, Parcel, Seat, wished_goods};
+use crate::live::{Due, Parcel, Seat, wished_goods};
 use crate::storage::{Result, StorageError, Tx};
-use axum::extract::{Extension, RawQuery, State};
-use axum::response::sse::{Event, Sse};
-use axum::response::{IntoResponse, Response};
-use futures_util::stream;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::sse::Event;
 use miri_common::api::{EndReason, GoodsNow, LiveEnd, LiveEvent};
-use miri_common::messages::Place;
-use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, Msg, UserId};
-use serde_json::json;
-use std::collections::{HashSet, VecDeque};
-use std::convert::Infallible;
+use miri_common::{GoodsId, Lang, LocalTime, UserId};
+use std::collections::VecDeque;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
-/// Goods that may be named in the query.
-const MAX_GOODS: usize = 100;
-/// Seconds after which to ask again for a place.
-const FULL_RETRY_S: u64 = 5;
-const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
-/// nginx must pass each event on as it comes (nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering).
-const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
-
-/// Opens a stream.
-pub async fn stream(
-    State(app): State<AppState>,
-    Caller(actor): Caller,
-    Language(lang): Language,
-    RawQuery(query): RawQuery,
-    Extension(cut): Extension<Cut>,
-    headers: HeaderMap,
-) -> std::result::Result<Response, ApiError> {
-    let asked = Asked::read(&headers, query.as_deref().unwrap_or_default(), lang)?;
-    let token = bearer(&headers).unwrap_or_default().to_owned();
-    let seat = app.live.enter(actor.user_id, token, cut.0).map_err(|full| match full {
-        Full::OfThisUser => ApiError::new(ErrorCode::RateLimited).retry_after(FULL_RETRY_S),
-        Full::Altogether => ApiError::new(ErrorCode::Busy).retry_after(FULL_RETRY_S),
-    })?;
-    let phase = match asked.seen {
-        None => Phase::Joining,
-        Some(seen) if replay::reaches(&app, seen).await? => Phase::CatchingUp { seen, until: None },
-        Some(_) => Phase::Resetting,
-    };
-    let mut beats = interval(app.live.limits().heartbeat);
-    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let reading = Reading {
-        app,
-        seat,
-        user: actor.user_id,
-        lang,
-        goods: asked.goods,
-        phase,
-        beats,
-        ready: VecDeque::new(),
-        position: 0,
-    };
-    let events = stream::unfold(reading, async |mut reading| {
-        let event = reading.next().await?;
-        Some((Ok::<_, Infallible>(event), reading))
-    });
-    let mut response = Sse::new(events).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));
-    // The end of a stream is the end of its connection, so that nobody takes a stream that has ended for one that is silent.
-    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-    Ok(response)
-}
-
-/// What a request asks for.
-struct Asked {
-    seen: Option<i64>,
-    goods: Vec<GoodsId>,
-}
-
-impl Asked {
-    /// The header goes before the query, because a browser that reconnects sends the header with the URL it had.
-    fn read(headers: &HeaderMap, query: &str, lang: Lang) -> std::result::Result<Self, ApiError> {
-        let refuse =
-            |field: &str, why: &str| ApiError::new(ErrorCode::Validation).with_data(json!({ field: why }));
-        let not_an_id = |field| refuse(field, Msg::FieldEventId.text(lang));
-        let no_goods =
-            || refuse("goods", &Msg::FieldGoodsIds.with(lang, &[("most", Place::from(MAX_GOODS))]));
-        let (mut seen, mut goods) = (None, Vec::new());
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            match &*name {
-                "lastEventId" if !value.is_empty() => {
-                    seen = Some(event_id(&value).ok_or_else(|| not_an_id("lastEventId"))?);
-                }
-                "goods" => {
-                    for id in value.split(',').filter(|id| !id.is_empty()) {
-                        let id = id.parse().ok().filter(|id: &GoodsId| id.0 > 0);
-                        let id = id.ok_or_else(no_goods)?;
-                        goods.push(id);
-                    }
-                }
-                _ => {}
-            }
-        }
-        if goods.len() > MAX_GOODS {
-            return Err(no_goods());
-        }
-        if let Some(value) = headers.get(LAST_EVENT_ID).filter(|value| !value.is_empty()) {
-            let id = value.to_str().ok().and_then(event_id);
-            seen = Some(id.ok_or_else(|| not_an_id("Last-Event-ID"))?);
-        }
-        Ok(Self { seen, goods })
-    }
-}
-
-fn event_id(text: &str) -> Option<i64> {
-    text.trim().parse().ok().filter(|id| *id >= 0)
-}
-
 /// One open stream.
-struct Reading {
+pub(super) struct Reading {
     app: AppState,
     seat: Seat,
     user: UserId,
@@ -154,8 +43,27 @@ enum Phase {
 }
 
 impl Reading {
+    /// Looks whether the log reaches back to what was seen last.
+    pub(super) async fn open(
+        app: AppState,
+        seat: Seat,
+        user: UserId,
+        lang: Lang,
+        asked: Asked,
+    ) -> Result<Self> {
+        let phase = match asked.seen {
+            None => Phase::Joining,
+            Some(seen) if replay::reaches(&app, seen).await? => Phase::CatchingUp { seen, until: None },
+            Some(_) => Phase::Resetting,
+        };
+        let mut beats = interval(app.live.limits().heartbeat);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let ready = VecDeque::new();
+        Ok(Self { app, seat, user, lang, goods: asked.goods, phase, beats, ready, position: 0 })
+    }
+
     /// The next event, as soon as there is one.
-    async fn next(&mut self) -> Option<Event> {
+    pub(super) async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.ready.pop_front() {
                 return Some(event);
@@ -238,7 +146,7 @@ impl Reading {
             }
             parcel = self.seat.inbox.next() => match parcel {
                 Parcel::News(news) => self.tell_news(&news),
-                Parcel::Goods(due) => self.tell_goods(due),
+                Parcel::Goods(due) => self.tell_goods(&due),
                 Parcel::End(reason) => self.end(reason),
             },
         }
@@ -254,9 +162,7 @@ impl Reading {
         let user = self.user;
         let wished = self.app.store.read(async move |tx: &mut Tx<'_>| wished_goods(tx, user).await);
         match wished.await {
-            Ok(wished) => {
-                self.seat.watch(wished.into_iter().chain(self.goods.iter().copied()).collect::<HashSet<_>>())
-            }
+            Ok(wished) => self.seat.watch(&wished.into_iter().chain(self.goods.iter().copied()).collect()),
             // What was watched before is watched on, and the next beat looks again.
             Err(StorageError::Busy | StorageError::TimedOut) => {}
             Err(error) => tracing::warn!(%error, "a wishlist could not be watched"),
@@ -268,8 +174,8 @@ impl Reading {
         self.tell(&LiveEvent::News(news.topic, news.told(self.lang)), Some(news.id));
     }
 
-    fn tell_goods(&mut self, due: Due) {
-        let now = goods_now(&self.app, &due);
+    fn tell_goods(&mut self, due: &Due) {
+        let now = goods_now(&self.app, due);
         let event = match due.change {
             GoodsChange::Stock => LiveEvent::Stock(now),
             GoodsChange::Opened => LiveEvent::Opened(now),
