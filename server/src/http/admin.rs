@@ -13,7 +13,7 @@ pub async fn stock_audit(
     paging: Paging,
 ) -> Handled {
     let depth = if paging.filter("deep") == Some("true") { Depth::Deep } else { Depth::Shop };
-    let report = audit(&app.store, &app.gate, &app.clock, depth).await?;
+    let report = audit(&app.store, &app.gate, (&app.clock, &app.zone), depth).await?;
     let msg = if report.clean {
         lang.pick("재고 감사 결과 이상이 없습니다.", "The audit is clean.")
     } else {
