@@ -9,9 +9,10 @@
 //! - [`stock`], [`orders`], [`payments`], [`shipping`], [`returns`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
 //!   [`rehearsal`]: a day of the shop in seconds.
-//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+//! - [`mail`]: letters to people. [`admin`]: what operators do to the shop as a whole. [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
 //! - [`bench`](mod@bench): what `miri bench` needs besides HTTP.
 
+pub mod admin;
 pub mod app;
 pub mod auth;
 pub mod bench;
@@ -24,6 +25,7 @@ pub mod goods;
 mod group;
 pub mod http;
 pub mod jobs;
+pub mod mail;
 pub mod orders;
 pub mod payments;
 pub mod random;

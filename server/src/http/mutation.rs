@@ -6,14 +6,14 @@
 
 use super::answers::{find_answer, keep_answer};
 use super::extract::{language, parse, read_bytes};
-use super::{Answer, ApiError, Caller, Operator};
+use super::{Answer, ApiError, Caller};
 use crate::app::{App, AppState};
 use crate::auth::Actor;
 use crate::storage::{Permit, StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::{HeaderValue, StatusCode};
 use miri_common::validate::{Fields, Request as Checked};
-use miri_common::{ErrorCode, Lang, UserId};
+use miri_common::{ErrorCode, Lang, Msg, UserId};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -31,9 +31,6 @@ pub struct Mutation<T> {
     /// How it is carried out once.
     pub once: Once,
 }
-
-/// A write that an operator asks for.
-pub struct AdminMutation<T>(pub Mutation<T>);
 
 /// The key of a write, if it has one, and the language of its answer.
 #[derive(Clone)]
@@ -89,7 +86,7 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
         let lang = language(&parts.headers);
         if parts.headers.contains_key("miri-dry-run") {
             // Someone who asks for a rehearsal must never get the real thing.
-            let why = lang.pick("아직 지원하지 않습니다.", "is not supported yet; nothing was done");
+            let why = Msg::FieldDryRun.text(lang);
             let data = serde_json::json!({ "Miri-Dry-Run": why });
             return Err(ApiError::new(ErrorCode::Validation).with_data(data));
         }
@@ -116,24 +113,11 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
     }
 }
 
-impl<T: Checked> FromRequest<AppState> for AdminMutation<T> {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
-        let (mut parts, body) = request.into_parts();
-        Operator::from_request_parts(&mut parts, app).await?;
-        Mutation::from_request(Request::from_parts(parts, body), app).await.map(Self)
-    }
-}
-
 fn read_key(value: &HeaderValue, lang: Lang) -> Result<String, ApiError> {
     let text = value.to_str().unwrap_or_default();
     let visible = text.bytes().all(|b| b.is_ascii_graphic());
     if text.is_empty() || text.len() > MAX_KEY_CHARS || !visible {
-        let why = lang.pick(
-            "1자 이상 255자 이하의 보이는 ASCII 문자여야 합니다.",
-            "must have 1 to 255 visible ASCII characters",
-        );
+        let why = Msg::FieldIdempotencyKey.text(lang);
         return Err(
             ApiError::new(ErrorCode::Validation).with_data(serde_json::json!({ "Idempotency-Key": why }))
         );
