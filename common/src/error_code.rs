@@ -82,6 +82,10 @@ codes! {
     OutOfStock = "OUT_OF_STOCK", 409;
     /// The parcel has left, or the line is cancelled already.
     NotCancelable = "NOT_CANCELABLE", 409;
+    /// The line was not delivered, its window is over, or it was sent back before.
+    NotReturnable = "NOT_RETURNABLE", 409;
+    /// The job is running already and did not end in time.
+    JobRunning = "JOB_RUNNING", 409;
     /// The same key is being worked on right now.
     IdempotencyInFlight = "IDEMPOTENCY_IN_FLIGHT", 409;
     /// The body is larger than a request may be.

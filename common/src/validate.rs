@@ -60,6 +60,11 @@ impl Fields<'_> {
         self.refuse_with(name, why, &[("low", low.into()), ("high", high.into())]);
     }
 
+    /// How many of these fields are there, right or wrong.
+    pub fn count_of(&self, names: &[&str]) -> usize {
+        names.iter().filter(|name| self.value(name).is_some()).count()
+    }
+
     fn value(&self, name: &str) -> Option<&Value> {
         self.object.get(name).filter(|value| !value.is_null())
     }

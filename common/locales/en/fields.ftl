@@ -1,5 +1,8 @@
 # What is wrong with a field.
 
+field-advance = must be a span of time above zero such as 24h or 90m
+field-advance-or-set = give either advance or set
+field-backwards = the shop time never goes back
 field-category = must be the code of a category
 field-control-characters = must not contain control characters
 field-dry-run = is not supported yet; nothing was done
@@ -17,4 +20,5 @@ field-sort = cannot be sorted by; the fields are: { $fields }
 field-status = is no order, payment, shipping or return code
 field-string = must be a string
 field-time = must be yyyy-MM-dd HH:mm:ss or RFC 3339
+field-too-far-ahead = must be at most 366 days ahead
 field-user-name = must have letters and spaces only

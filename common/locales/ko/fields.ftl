@@ -1,5 +1,8 @@
 # 필드가 잘못된 까닭.
 
+field-advance = 24h, 90m처럼 0보다 긴 시간이어야 합니다.
+field-advance-or-set = advance와 set 중 하나만 필요합니다.
+field-backwards = 상점 시각은 되돌릴 수 없습니다.
 field-category = 존재하지 않는 카테고리입니다.
 field-control-characters = 사용할 수 없는 문자가 있습니다.
 field-dry-run = 아직 지원하지 않습니다.
@@ -17,4 +20,5 @@ field-sort = 정렬할 수 없는 항목입니다. 가능한 항목: { $fields }
 field-status = 알 수 없는 상태 코드입니다.
 field-string = 문자열이어야 합니다.
 field-time = yyyy-MM-dd HH:mm:ss 또는 RFC 3339 형식이어야 합니다.
+field-too-far-ahead = 한 번에 366일까지만 옮길 수 있습니다.
 field-user-name = 문자와 공백만 사용할 수 있습니다.

@@ -2,9 +2,9 @@
 
 use super::{Call, Client, ClientError};
 use crate::api::{
-    AddWish, AuditReport, CreateUser, GoodsDetail, GoodsPage, GoodsStock, Info, LoggedIn, Login, OrderDetail,
-    OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder, RefreshToken, RegisterGoods, RegisteredGoods,
-    UserCreated, WishAdded, WishPage,
+    AddWish, AskReturn, AuditReport, ClockMoved, CreateUser, GoodsDetail, GoodsPage, GoodsStock, Info,
+    JobList, JobRun, LoggedIn, Login, MoveClock, OrderDetail, OrderLinePage, OrderWishes, PlaceOrder,
+    PlacedOrder, RefreshToken, RegisterGoods, RegisteredGoods, ShopClock, UserCreated, WishAdded, WishPage,
 };
 use crate::{GoodsId, LineId, OrderId};
 
@@ -87,6 +87,31 @@ impl Client {
     /// `POST /api/auth/orders/{orderDetailId}/cancel`.
     pub async fn cancel(&self, line: LineId, key: &str) -> Answer<String> {
         self.send_empty(Call::post(format!("/api/auth/orders/{line}/cancel")).key(key)).await
+    }
+
+    /// `POST /api/auth/orders/{orderDetailId}/return`.
+    pub async fn ask_return(&self, line: LineId, ask: &AskReturn, key: &str) -> Answer<String> {
+        self.send_empty(Call::post(format!("/api/auth/orders/{line}/return")).body(ask)?.key(key)).await
+    }
+
+    /// `GET /api/admin/jobs`.
+    pub async fn jobs(&self) -> Answer<JobList> {
+        self.send(Call::get("/api/admin/jobs")).await
+    }
+
+    /// `POST /api/admin/jobs/{name}/run`: runs it now and waits for its end.
+    pub async fn run_job(&self, name: &str, key: &str) -> Answer<JobRun> {
+        self.send(Call::post(format!("/api/admin/jobs/{name}/run")).key(key)).await
+    }
+
+    /// `GET /api/admin/clock`, in a rehearsal.
+    pub async fn shop_clock(&self) -> Answer<ShopClock> {
+        self.send(Call::get("/api/admin/clock")).await
+    }
+
+    /// `POST /api/admin/clock`, in a rehearsal: moves shop time ahead and waits until what fell due on the way is done.
+    pub async fn move_clock(&self, to: &MoveClock, key: &str) -> Answer<ClockMoved> {
+        self.send(Call::post("/api/admin/clock").body(to)?.key(key)).await
     }
 
     /// `GET /api/info`.

@@ -43,16 +43,25 @@ messages! {
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
     Categories = "categories";
+    ClockMoved = "clock-moved";
+    ClockMovedRestless = "clock-moved-restless";
+    ClockRead = "clock-read";
+    ClockWouldMove = "clock-would-move";
     GoodsFound = "goods-found";
     GoodsListed = "goods-listed";
     GoodsRegistered = "goods-registered";
     GoodsStock = "goods-stock";
+    JobFailed = "job-failed";
+    JobRan = "job-ran";
+    JobWouldDo = "job-would-do";
+    JobsListed = "jobs-listed";
     LineCanceled = "line-canceled";
     NothingDone = "nothing-done";
     OrderFound = "order-found";
     OrderLines = "order-lines";
     OrderedGoods = "ordered-goods";
     OrderedWishes = "ordered-wishes";
+    ReturnRequested = "return-requested";
     SessionRenewed = "session-renewed";
     SignedIn = "signed-in";
     SignedOut = "signed-out";
@@ -61,10 +70,14 @@ messages! {
     WishRemoved = "wish-removed";
     WishesListed = "wishes-listed";
     // refusals.ftl: a route's own words for an error code
+    NoSuchJob = "no-such-job";
     NoStockOfGoods = "no-stock-of-goods";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
     // fields.ftl: what is wrong with a field
+    FieldAdvance = "field-advance";
+    FieldAdvanceOrSet = "field-advance-or-set";
+    FieldBackwards = "field-backwards";
     FieldCategory = "field-category";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
@@ -82,6 +95,7 @@ messages! {
     FieldStatus = "field-status";
     FieldString = "field-string";
     FieldTime = "field-time";
+    FieldTooFarAhead = "field-too-far-ahead";
     FieldUserName = "field-user-name";
 }
 

@@ -50,9 +50,14 @@ pub fn table() -> Table {
         .add(User(Read), GET, "/api/auth/orders", orders::read::list)
         .add(User(Read), GET, "/api/auth/orders/{id}", orders::read::detail)
         .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
+        .add(User(Buy), POST, "/api/auth/orders/{id}/return", orders::returning::line)
         // Operators
         .add(Admin, POST, "/api/admin/users", users::create_user)
         .add(Admin, GET, "/api/admin/stock/audit", admin::stock::audit)
+        .add(Admin, GET, "/api/admin/jobs", admin::jobs::list)
+        .add(Admin, POST, "/api/admin/jobs/{name}/run", admin::jobs::run)
+        .add(Admin, GET, "/api/admin/clock", admin::clock::read)
+        .add(Admin, POST, "/api/admin/clock", admin::clock::set)
 }
 
 /// The shop. No shop has the no-ops of `/api/bench`: only a server that `miri bench` has started, with `Config::bench`.

@@ -9,7 +9,7 @@
 
 use crate::app::App;
 use crate::clock::{MachineTime, Monotonic};
-use crate::events::deliveries::{Courier, Delivery};
+use crate::events::deliveries::{Courier, Delivery, Desk};
 use crate::events::log;
 use crate::events::progress::lowest_offset;
 use crate::storage::{Result, Tx};
@@ -67,6 +67,13 @@ impl<C> Watched<C> {
 }
 
 impl<C: Courier> Courier for Watched<C> {
+    const DESK: Desk = C::DESK;
+    const CONCURRENCY: usize = C::CONCURRENCY;
+
+    fn available(&self) -> impl Future<Output = ()> + Send {
+        self.courier.available()
+    }
+
     async fn deliver(&self, delivery: &Delivery) -> anyhow::Result<()> {
         let Some(attempts) = &self.attempts else { return self.courier.deliver(delivery).await };
         // An attempt that is given up has failed as well: then only the drop of this says so.

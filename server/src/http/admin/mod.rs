@@ -1,8 +1,11 @@
 //! What operators do: one file a resource.
 //!
 //! In reading order: [`audited`]: how a change of an operator is carried out and written down. [`stock`]: the audit of the stock.
+//! [`jobs`]: work by the clock. [`clock`]: the clock itself, in a rehearsal.
 
 pub mod audited;
+pub mod clock;
+pub mod jobs;
 pub mod stock;
 
 pub use audited::AdminMutation;
