@@ -39,4 +39,7 @@ topics! {
     PaymentRefunded = "payment.refunded";
     /// Units came into or left `available` other than by an order. Key `goods:ID`, payload `{goodsId, change}`.
     StockChanged = "stock.changed";
+    /// Goods were registered, or their seller or an operator changed what is said of them or what is left of them. Key `goods:ID`, payload
+    /// `{goodsId}`.
+    GoodsChanged = "goods.changed";
 }

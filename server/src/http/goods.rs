@@ -35,12 +35,19 @@ pub async fn register(
 
 /// `GET /api/goods`.
 pub async fn list(State(app): State<AppState>, Language(lang): Language, paging: Paging) -> Handled {
-    let order = paging.order_by(goods::SORTS, "g.id", lang)?;
+    let order = paging.order(goods::SORTS, goods::ID_COLUMN, lang)?;
     let (size, offset) = (paging.size, paging.offset());
+    let list = goods::List {
+        filter: goods::Filter::on_sale(),
+        window: goods::Window { order, size, offset },
+        now: app.clock.shop(),
+        began: app.goods_cache.begin(),
+    };
+    let shop = Arc::clone(&app);
     let (rows, total) = app
         .store
         .read(async move |tx: &mut Tx<'_>| -> Result<_, ApiError> {
-            Ok(goods::list(tx, &order, size, offset).await?)
+            Ok(goods::list(tx, &shop.goods_cache, &list).await?)
         })
         .await?;
     let content = rows.into_iter().map(|row| summary(row, &app, lang)).collect();
