@@ -40,11 +40,16 @@ messages! {
     // answers.ftl: what a request that succeeded is told
     About = "about";
     AccountMade = "account-made";
+    AllGoodsListed = "all-goods-listed";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
     Categories = "categories";
+    CategoryAdded = "category-added";
+    CategoryChanged = "category-changed";
+    GoodsChanged = "goods-changed";
     GoodsFound = "goods-found";
     GoodsListed = "goods-listed";
+    GoodsOfSeller = "goods-of-seller";
     GoodsRegistered = "goods-registered";
     GoodsStock = "goods-stock";
     LineCanceled = "line-canceled";
@@ -53,19 +58,24 @@ messages! {
     OrderLines = "order-lines";
     OrderedGoods = "ordered-goods";
     OrderedWishes = "ordered-wishes";
+    Sales = "sales";
     SessionRenewed = "session-renewed";
     SignedIn = "signed-in";
     SignedOut = "signed-out";
+    StockChanged = "stock-changed";
     WishAdded = "wish-added";
     WishChanged = "wish-changed";
     WishRemoved = "wish-removed";
     WishesListed = "wishes-listed";
     // refusals.ftl: a route's own words for an error code
+    GoodsNotYoursToChange = "goods-not-yours-to-change";
     NoStockOfGoods = "no-stock-of-goods";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
     // fields.ftl: what is wrong with a field
+    FieldBoolean = "field-boolean";
     FieldCategory = "field-category";
+    FieldCategoryCode = "field-category-code";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
     FieldEmail = "field-email";
@@ -74,12 +84,17 @@ messages! {
     FieldInFuture = "field-in-future";
     FieldInteger = "field-integer";
     FieldLength = "field-length";
+    FieldMaxBelowMin = "field-max-below-min";
+    FieldNotZero = "field-not-zero";
+    FieldOpening = "field-opening";
     FieldPhoneNumber = "field-phone-number";
     FieldPositiveInteger = "field-positive-integer";
+    FieldQuery = "field-query";
     FieldRequired = "field-required";
     FieldRole = "field-role";
     FieldSort = "field-sort";
     FieldStatus = "field-status";
+    FieldStockTooLarge = "field-stock-too-large";
     FieldString = "field-string";
     FieldTime = "field-time";
     FieldUserName = "field-user-name";

@@ -16,6 +16,14 @@ pub(super) async fn category(tx: &mut Tx<'_>, code: &str) -> Result<Option<Categ
     row.map(|row| category_at(&row, 0)).transpose()
 }
 
+/// Whether there is such a category; none that is asked for is there.
+pub async fn category_exists(tx: &mut Tx<'_>, code: Option<&str>) -> Result<bool> {
+    match code {
+        Some(code) => Ok(category(tx, code).await?.is_some()),
+        None => Ok(true),
+    }
+}
+
 /// Adds a category; false when its code is taken.
 pub async fn add_category(tx: &mut Tx<'_>, new: &Category) -> Result<bool> {
     if category(tx, &new.code).await?.is_some() {

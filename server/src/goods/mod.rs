@@ -31,7 +31,7 @@ mod survey;
 pub mod text;
 
 pub use cache::{CachedGoods, GoodsCache};
-pub use categories::{add_category, categories, rename_category};
+pub use categories::{add_category, categories, category_exists, rename_category};
 pub use change::{
     Change, ChangeError, Changed, Hand, StockChange, StockChanged, StockError, change, change_stock,
 };

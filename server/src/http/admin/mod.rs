@@ -1,8 +1,11 @@
 //! What operators do: one file a resource.
 //!
 //! In reading order: [`audited`]: how a change of an operator is carried out and written down. [`stock`]: the audit of the stock.
+//! [`goods`], [`categories`]: anyone's goods, and what kinds there are.
 
 pub mod audited;
+pub mod categories;
+pub mod goods;
 pub mod stock;
 
 pub use audited::AdminMutation;
