@@ -56,6 +56,8 @@ codes! {
     UserNotFound = "USER_NOT_FOUND", 404;
     /// No such goods, or another seller's.
     GoodsNotFound = "GOODS_NOT_FOUND", 404;
+    /// No such category.
+    CategoryNotFound = "CATEGORY_NOT_FOUND", 404;
     /// No such wish, or another shopper's.
     WishNotFound = "WISH_NOT_FOUND", 404;
     /// No such order or order line, or another shopper's.
@@ -68,6 +70,8 @@ codes! {
     EmailTaken = "EMAIL_TAKEN", 409;
     /// The seller already has goods under this sku.
     SkuTaken = "SKU_TAKEN", 409;
+    /// There is a category with this code already.
+    CategoryTaken = "CATEGORY_TAKEN", 409;
     /// The goods are on the wishlist already.
     AlreadyInWishlist = "ALREADY_IN_WISHLIST", 409;
     /// The seller took the goods off sale.

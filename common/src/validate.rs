@@ -139,6 +139,24 @@ impl Fields<'_> {
         self.required(name, found)
     }
 
+    /// A text that may have several lines, or nothing.
+    pub fn optional_long_text(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+    ) -> Option<String> {
+        self.checked_text(name, &length, Lines::Several)
+    }
+
+    /// `true` or `false`, or nothing.
+    pub fn optional_bool(&mut self, name: &'static str) -> Option<bool> {
+        let found = self.value(name)?.as_bool();
+        if found.is_none() {
+            self.refuse(name, Msg::FieldBoolean);
+        }
+        found
+    }
+
     /// A secret that must be there: taken as it is, spaces and all.
     pub fn secret(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
         let found = match self.value(name) {

@@ -16,7 +16,11 @@ mod wishlist;
 pub use account::{CreateUser, LoggedIn, Login, RefreshToken, UserCreated};
 pub use admin::{AuditReport, AuditViolation};
 pub use envelope::Envelope;
-pub use goods::{Category, GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
+pub use goods::{
+    AdminGoods, AdminGoodsPage, Category, ChangeCategory, ChangeGoods, ChangeStock, ChangedGoods,
+    GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, MyGoods, MyGoodsPage, NewCategory, RegisterGoods,
+    RegisteredGoods, Sale, SalePage, StockChanged,
+};
 pub use jobs::{ClockMoved, JobList, JobRun, JobView, MoveClock, ShopClock, Waiting};
 pub use ops::{Check, Health, Info, Readiness};
 pub use orders::{

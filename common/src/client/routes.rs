@@ -2,9 +2,11 @@
 
 use super::{Call, Client, ClientError};
 use crate::api::{
-    AddWish, AskReturn, AuditReport, ClockMoved, CreateUser, GoodsDetail, GoodsPage, GoodsStock, Info,
-    JobList, JobRun, LoggedIn, Login, MoveClock, OrderDetail, OrderLinePage, OrderWishes, PlaceOrder,
-    PlacedOrder, RefreshToken, RegisterGoods, RegisteredGoods, ShopClock, UserCreated, WishAdded, WishPage,
+    AddWish, AdminGoodsPage, AskReturn, AuditReport, Category, ChangeCategory, ChangeGoods, ChangeStock,
+    ChangedGoods, ClockMoved, CreateUser, GoodsDetail, GoodsPage, GoodsStock, Info, JobList, JobRun,
+    LoggedIn, Login, MoveClock, MyGoodsPage, NewCategory, OrderDetail, OrderLinePage, OrderWishes,
+    PlaceOrder, PlacedOrder, RefreshToken, RegisterGoods, RegisteredGoods, SalePage, ShopClock, StockChanged,
+    UserCreated, WishAdded, WishPage,
 };
 use crate::{GoodsId, LineId, OrderId};
 
@@ -52,6 +54,66 @@ impl Client {
     /// `POST /api/auth/goods`.
     pub async fn register_goods(&self, goods: &RegisterGoods, key: &str) -> Answer<RegisteredGoods> {
         self.send(Call::post("/api/auth/goods").body(goods)?.key(key)).await
+    }
+
+    /// `GET /api/categories`.
+    pub async fn categories(&self) -> Answer<Vec<Category>> {
+        self.send(Call::get("/api/categories")).await
+    }
+
+    /// `PATCH /api/auth/goods/{id}`.
+    pub async fn change_goods(&self, id: GoodsId, change: &ChangeGoods, key: &str) -> Answer<ChangedGoods> {
+        self.send(Call::patch(format!("/api/auth/goods/{id}")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/auth/goods/{id}/stock`.
+    pub async fn change_stock(&self, id: GoodsId, change: &ChangeStock, key: &str) -> Answer<StockChanged> {
+        self.send(Call::post(format!("/api/auth/goods/{id}/stock")).body(change)?.key(key)).await
+    }
+
+    /// `GET /api/auth/my/goods`.
+    pub async fn my_goods(&self, query: Query) -> Answer<MyGoodsPage> {
+        self.send(Call::get("/api/auth/my/goods").query(query)).await
+    }
+
+    /// `GET /api/auth/my/sales`.
+    pub async fn my_sales(&self, query: Query) -> Answer<SalePage> {
+        self.send(Call::get("/api/auth/my/sales").query(query)).await
+    }
+
+    /// `GET /api/admin/goods`.
+    pub async fn admin_goods(&self, query: Query) -> Answer<AdminGoodsPage> {
+        self.send(Call::get("/api/admin/goods").query(query)).await
+    }
+
+    /// `PATCH /api/admin/goods/{id}`.
+    pub async fn admin_change_goods(
+        &self,
+        id: GoodsId,
+        change: &ChangeGoods,
+        key: &str,
+    ) -> Answer<ChangedGoods> {
+        self.send(Call::patch(format!("/api/admin/goods/{id}")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/admin/goods/{id}/stock`.
+    pub async fn admin_change_stock(
+        &self,
+        id: GoodsId,
+        change: &ChangeStock,
+        key: &str,
+    ) -> Answer<StockChanged> {
+        self.send(Call::post(format!("/api/admin/goods/{id}/stock")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/admin/categories`.
+    pub async fn add_category(&self, category: &NewCategory, key: &str) -> Answer<Category> {
+        self.send(Call::post("/api/admin/categories").body(category)?.key(key)).await
+    }
+
+    /// `PATCH /api/admin/categories/{code}`.
+    pub async fn change_category(&self, code: &str, change: &ChangeCategory, key: &str) -> Answer<Category> {
+        self.send(Call::patch(format!("/api/admin/categories/{code}")).body(change)?.key(key)).await
     }
 
     /// `POST /api/auth/wishlist`.
