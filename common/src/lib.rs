@@ -15,6 +15,7 @@ pub mod ids;
 pub mod labels;
 pub mod lang;
 pub mod money;
+pub mod passwords;
 pub mod text;
 pub mod time;
 pub mod validate;
