@@ -6,6 +6,7 @@ use crate::config::PaymentConfig;
 use crate::goods::GoodsCache;
 use crate::http::answers::Replays;
 use crate::http::mutation::Claims;
+use crate::mail::Post;
 use crate::payments::provider::Provider;
 use crate::random::Random;
 use crate::stock::gate::Gate;
@@ -42,6 +43,8 @@ pub struct App {
     pub claims: Claims,
     /// Looks up what was answered under a key before.
     pub replays: Replays,
+    /// Takes in letters to people.
+    pub post: Post,
     /// Who takes the money.
     pub provider: Arc<dyn Provider>,
     /// How payments are run.

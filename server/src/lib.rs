@@ -8,7 +8,7 @@
 //! - [`storage`]: one write lane with group commit, snapshot reads. `group`: one transaction for many who ask for the same.
 //! - [`stock`], [`orders`], [`payments`], [`shipping`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
-//! - [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+//! - [`mail`]: letters to people. [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
 //! - [`bench`](mod@bench): what `miri bench` needs besides HTTP.
 
 pub mod app;
@@ -23,6 +23,7 @@ pub mod goods;
 mod group;
 pub mod http;
 pub mod jobs;
+pub mod mail;
 pub mod orders;
 pub mod payments;
 pub mod random;

@@ -15,6 +15,7 @@ use crate::goods::GoodsCache;
 use crate::group::group;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs;
+use crate::mail::Post;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Provider, Simulated};
@@ -139,6 +140,7 @@ async fn build(
     let gate = Gate::load(config.gate.clone(), &means).await?;
     let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
     let (replays, asked) = group();
+    let post = Post::new(Arc::clone(&auth), clock.clone(), random.clone());
     let app = App {
         store,
         clock,
@@ -151,6 +153,7 @@ async fn build(
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        post,
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
         bench: config.bench,

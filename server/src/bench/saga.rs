@@ -6,7 +6,7 @@
 use super::{BATCH, Shop};
 use crate::clock::Clock;
 use crate::events::consumer::{apply_all, next};
-use crate::events::deliveries::{self, Delivery};
+use crate::events::deliveries::{self, Delivery, Desk};
 use crate::http::answers::{find_answer, keep_answer};
 use crate::orders::place::{NewOrder, PlaceError, Wanted, place};
 use crate::payments::consumer::Payments;
@@ -139,7 +139,7 @@ impl Shop {
                     apply_all(&payments, tx, offset, &events).await?;
                 }
                 let now = payments.clock.machine();
-                let due = deliveries::due(tx, now, i64::MAX).await?;
+                let due = deliveries::due(tx, Desk::Payments, now, i64::MAX).await?;
                 deliveries::claim_all(tx, now, &due).await
             })
             .await

@@ -1,4 +1,4 @@
-//! Effects outside the database: a charge, a void, a refund.
+//! Effects outside the database: a charge, a void, a refund, a letter.
 //!
 //! A consumer only writes the work row, in its own transaction. The worker claims rows that are due, has the effect done
 //! under the row's own idempotency key, and the answer is recorded together with the end of the row. A claim is nothing but
@@ -42,16 +42,47 @@ pub enum Kind {
     Void,
     /// Gives the money of an order line back; the subject is the line.
     Refund,
+    /// Sends a letter; the subject is the letter.
+    Mail,
+}
+
+/// Who carries deliveries out. Each desk has a worker of its own that looks at its own rows only, so that whoever waits for
+/// one partner is not in the way of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Desk {
+    /// What the payment provider is asked for.
+    Payments,
+    /// What a mail server is asked for.
+    Mail,
+}
+
+impl Desk {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payments => "payments",
+            Self::Mail => "mail",
+        }
+    }
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Charge, Self::Void, Self::Refund];
+    const ALL: [Self; 4] = [Self::Charge, Self::Void, Self::Refund, Self::Mail];
+
+    /// Who carries it out.
+    const fn desk(self) -> Desk {
+        match self {
+            Self::Charge | Self::Void | Self::Refund => Desk::Payments,
+            Self::Mail => Desk::Mail,
+        }
+    }
 
     const fn name(self) -> &'static str {
         match self {
             Self::Charge => "charge",
             Self::Void => "void",
             Self::Refund => "refund",
+            Self::Mail => "mail",
         }
     }
 }
@@ -73,6 +104,16 @@ pub struct Delivery {
 
 /// Whoever carries deliveries out.
 pub trait Courier: Send + Sync + 'static {
+    /// Whose rows are its own.
+    const DESK: Desk = Desk::Payments;
+    /// Deliveries under way at once.
+    const CONCURRENCY: usize = CONCURRENCY;
+
+    /// Waits while there is no use in trying, because the partner is known to be away. Nothing is claimed meanwhile.
+    fn available(&self) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+
     /// Has the effect done and records its answer, which includes [`finish`]. An error is tried again later.
     fn deliver(&self, delivery: &Delivery) -> impl Future<Output = anyhow::Result<()>> + Send;
 }
@@ -87,8 +128,8 @@ pub async fn request(
 ) -> Result<bool> {
     let key = format!("{}:{subject}", kind.name());
     tx.insert_if_absent(
-        "INSERT INTO deliveries (kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, 0, ?)",
-        params![kind.name(), subject, event_id, &key, now],
+        "INSERT INTO deliveries (desk, kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, ?, 0, ?)",
+        params![kind.desk().name(), kind.name(), subject, event_id, &key, now],
     )
     .await
 }
@@ -130,9 +171,13 @@ impl<C: Courier> Worker<C> {
     /// Works until `stop`.
     pub async fn run(self, stop: CancellationToken) {
         let worker = Arc::new(self);
-        let slots = Arc::new(Semaphore::new(CONCURRENCY));
+        let slots = Arc::new(Semaphore::new(C::CONCURRENCY));
         let mut tasks = JoinSet::new();
         while !stop.is_cancelled() {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = worker.courier.available() => {}
+            }
             while tasks.try_join_next().is_some() {}
             let free = i64::try_from(slots.available_permits()).unwrap_or(CLAIM_BATCH).min(CLAIM_BATCH);
             let claimed = if free > 0 { worker.claim(free).await } else { Ok(Vec::new()) };
@@ -168,7 +213,8 @@ impl<C: Courier> Worker<C> {
 
     async fn claim(&self, limit: i64) -> Result<Vec<Delivery>> {
         let now = self.clock.machine();
-        let due = self.store.read_internal(async move |tx: &mut Tx<'_>| due(tx, now, limit).await).await?;
+        let due =
+            self.store.read_internal(async move |tx: &mut Tx<'_>| due(tx, C::DESK, now, limit).await).await?;
         if due.is_empty() {
             return Ok(Vec::new());
         }
@@ -227,17 +273,18 @@ pub(crate) async fn claim_all(
     Ok(claimed)
 }
 
-/// The next deliveries that are due, each with the time that a claim must find.
+/// The next deliveries of a desk that are due, each with the time that a claim must find.
 pub(crate) async fn due(
     tx: &mut Tx<'_>,
+    desk: Desk,
     now: MachineTime,
     limit: i64,
 ) -> Result<Vec<(Delivery, MachineTime)>> {
     let rows = tx
         .query_all(
             "SELECT id, kind, subject_id, idempotency_key, attempts, next_at FROM deliveries
-             WHERE done_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?",
-            params![now, limit],
+             WHERE done_at IS NULL AND desk = ? AND next_at <= ? ORDER BY next_at, id LIMIT ?",
+            params![desk.name(), now, limit],
         )
         .await?;
     rows.iter().map(from_row).collect()

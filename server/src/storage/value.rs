@@ -3,7 +3,7 @@
 use super::StorageError;
 use crate::clock::{MachineTime, ShopTime};
 use miri_common::labels::{OrderStatus, PaymentStatus, ReturnStatus, Role, ShippingStatus};
-use miri_common::{GoodsId, LineId, OrderId, UserId, WishId, Won};
+use miri_common::{GoodsId, Lang, LineId, OrderId, UserId, WishId, Won};
 
 /// Builds a parameter list: `params![goods_id, quantity]`.
 #[macro_export]
@@ -192,3 +192,16 @@ macro_rules! code_columns {
 }
 
 code_columns!(OrderStatus, PaymentStatus, ShippingStatus, ReturnStatus, Role);
+
+impl From<Lang> for Param<'_> {
+    fn from(lang: Lang) -> Self {
+        Self::Text(lang.tag())
+    }
+}
+
+impl FromValue for Lang {
+    fn from_value(value: &Value) -> Option<Self> {
+        let Value::Text(tag) = value else { return None };
+        [Self::Ko, Self::En].into_iter().find(|lang| lang.tag() == tag)
+    }
+}

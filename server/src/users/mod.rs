@@ -7,6 +7,7 @@
 //! - [`NewUser`] and [`create`]: an account with its sealed profile.
 //! - [`Profile`], [`profile`] and [`name_of`]: opening what was sealed.
 //! - [`credentials`] and [`role_under`]: what signing in asks for.
+//! - [`language_of`] and [`set_language`]: how to write to someone.
 //! - [`keys_fit`] and [`any`]: whether this server can read what is sealed, and whether anything is.
 //! - [`ensure_admin`]: a shop that nobody runs gets its operator at start.
 
@@ -14,4 +15,7 @@ mod admin;
 mod sql;
 
 pub use admin::ensure_admin;
-pub use sql::{NewUser, Profile, any, create, credentials, keys_fit, name_of, profile, role_under};
+pub use sql::{
+    NewUser, Profile, any, create, credentials, keys_fit, language_of, name_of, profile, role_under,
+    set_language,
+};

@@ -4,8 +4,8 @@ use crate::auth::{Auth, Sealer};
 use crate::clock::ShopTime;
 use crate::params;
 use crate::storage::{Result, Row, StorageError, Tx};
-use miri_common::UserId;
 use miri_common::labels::Role;
+use miri_common::{Lang, UserId};
 
 const EMAIL: &str = "user_profiles.email";
 const USER_NAME: &str = "user_profiles.user_name";
@@ -90,6 +90,17 @@ pub async fn profile(tx: &mut Tx<'_>, sealer: &Sealer, user: UserId) -> Result<O
 pub async fn name_of(tx: &mut Tx<'_>, sealer: &Sealer, user: UserId) -> Result<Option<String>> {
     let row = tx.query_opt("SELECT user_name FROM user_profiles WHERE user_id = ?", params![user]).await?;
     row.map(|row| opened(&row, 0, sealer, USER_NAME, user)).transpose()
+}
+
+/// The language in which this user is written to; `None` when there is no such account.
+pub async fn language_of(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Lang>> {
+    let row = tx.query_opt("SELECT lang FROM users WHERE id = ?", params![user]).await?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Sets the language in which this user is written to.
+pub async fn set_language(tx: &mut Tx<'_>, user: UserId, lang: Lang) -> Result<()> {
+    tx.execute_one("UPDATE users SET lang = ? WHERE id = ?", params![lang, user]).await
 }
 
 /// Whether there is any account.
