@@ -164,6 +164,16 @@ pub async fn stock_of(tx: &mut Tx<'_>, id: GoodsId) -> Result<Option<i64>> {
     row.map(|row| row.get(0)).transpose()
 }
 
+/// Takes everything of a seller who leaves off sale.
+pub async fn take_off_sale(tx: &mut Tx<'_>, seller: UserId, now: ShopTime) -> Result<()> {
+    tx.execute(
+        "UPDATE goods SET on_sale = 0, modified_at = ? WHERE seller_id = ? AND on_sale = 1",
+        params![now, seller],
+    )
+    .await
+    .map(|_| ())
+}
+
 /// Every category.
 pub async fn categories(tx: &mut Tx<'_>) -> Result<Vec<Category>> {
     let rows = tx.query_all("SELECT code, ko, en FROM categories ORDER BY code", &[]).await?;
