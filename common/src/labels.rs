@@ -3,13 +3,13 @@
 //! The codes are what the database stores and what `...Code` fields carry; they never change with the language.
 //! Which state may follow which is the server's business.
 
-use crate::Lang;
+use crate::{Lang, messages};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 macro_rules! states {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $ko:literal, $en:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum $name {
@@ -28,8 +28,13 @@ macro_rules! states {
 
             /// The label that people read.
             #[must_use]
-            pub const fn label(self, lang: Lang) -> &'static str {
-                match self { $(Self::$variant => lang.pick($ko, $en)),+ }
+            pub fn label(self, lang: Lang) -> &'static str {
+                messages::word(self.word_id(), lang)
+            }
+
+            /// Where its label stands among the messages.
+            pub(crate) const fn word_id(self) -> &'static str {
+                match self { $(Self::$variant => concat!(stringify!($name), "-", $code)),+ }
             }
         }
 
@@ -58,61 +63,75 @@ states!(
     /// Where an order line stands.
     OrderStatus {
         /// Ordered. The wire's word is COMPLETED: the order was taken, not that it is over.
-        Completed = "COMPLETED", "주문 완료", "Ordered";
+        Completed = "COMPLETED";
         /// Cancelled by the shopper, an operator, a failed payment or the deadline.
-        Canceled = "CANCELED", "주문 취소", "Cancelled";
+        Canceled = "CANCELED";
     }
 );
 states!(
     /// Where the payment of an order stands.
     PaymentStatus {
         /// The shopper is at the payment screen; nothing was asked of the provider yet.
-        ScreenEntered = "PAYMENT_SCREEN_ENTERED", "결제 화면", "At the payment screen";
+        ScreenEntered = "PAYMENT_SCREEN_ENTERED";
         /// The provider was, or is about to be, asked for the money.
-        InProgress = "PAYMENT_IN_PROGRESS", "결제 중", "Paying";
+        InProgress = "PAYMENT_IN_PROGRESS";
         /// The money is here.
-        Completed = "PAYMENT_COMPLETED", "결제 완료", "Paid";
+        Completed = "PAYMENT_COMPLETED";
         /// No money came, or it came too late and goes back.
-        Aborted = "PAYMENT_ABORTED", "결제 이탈", "Not paid";
+        Aborted = "PAYMENT_ABORTED";
         /// All the money went back.
-        Refunded = "REFUNDED", "환불 완료", "Refunded";
+        Refunded = "REFUNDED";
     }
 );
 states!(
     /// Where a parcel stands.
     ShippingStatus {
         /// Not handed over yet; the line can be cancelled.
-        Pending = "PENDING", "배송 대기", "Waiting to ship";
+        Pending = "PENDING";
         /// On its way.
-        InTransit = "IN_TRANSIT", "배송 중", "On its way";
+        InTransit = "IN_TRANSIT";
         /// Arrived.
-        Delivered = "DELIVERED", "배송 완료", "Delivered";
+        Delivered = "DELIVERED";
         /// Will never leave, because its line was cancelled.
-        Canceled = "CANCELED", "배송 취소", "Shipping cancelled";
+        Canceled = "CANCELED";
     }
 );
 states!(
     /// Where a return stands.
     ReturnStatus {
         /// Asked for.
-        InProgress = "RETURN_IN_PROGRESS", "반품 처리 중", "Return in progress";
+        InProgress = "RETURN_IN_PROGRESS";
         /// The goods are back.
-        Completed = "RETURN_COMPLETED", "반품 완료", "Returned";
+        Completed = "RETURN_COMPLETED";
     }
 );
 states!(
     /// What an account may do.
     Role {
         /// Buys and sells.
-        User = "USER", "사용자", "User";
+        User = "USER";
         /// Runs the shop.
-        Admin = "ADMIN", "관리자", "Administrator";
+        Admin = "ADMIN";
+    }
+);
+
+states!(
+    /// What a personal access token may do. Each says what it allows beside nothing: `buy` does not include `read`.
+    Scope {
+        /// See what is the user's own.
+        Read = "read";
+        /// Wish, order, cancel and return.
+        Buy = "buy";
+        /// Register and change goods.
+        Sell = "sell";
+        /// Run the shop, where the account does.
+        Admin = "admin";
     }
 );
 
 #[cfg(test)]
 mod tests {
-    use super::{OrderStatus, PaymentStatus, ReturnStatus, Role, ShippingStatus};
+    use super::{OrderStatus, PaymentStatus, ReturnStatus, Role, Scope, ShippingStatus};
 
     #[test]
     fn every_code_reads_back() {
@@ -121,6 +140,7 @@ mod tests {
         assert!(ShippingStatus::ALL.iter().all(|s| s.code().parse() == Ok(*s)));
         assert!(ReturnStatus::ALL.iter().all(|s| s.code().parse() == Ok(*s)));
         assert!(Role::ALL.iter().all(|s| s.code().parse() == Ok(*s)));
+        assert!(Scope::ALL.iter().all(|s| s.code().parse() == Ok(*s)));
         assert!("completed".parse::<OrderStatus>().is_err());
     }
 }

@@ -4,8 +4,9 @@
 //! request is read from a JSON object through [`Fields`], which collects what is wrong and lets go only of a
 //! request that is right in full. Unknown fields are ignored; `null` counts as absent.
 
-use crate::Lang;
+use crate::messages::Place;
 use crate::time::TimeInput;
+use crate::{Lang, Msg};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -39,12 +40,24 @@ pub struct Fields<'a> {
 
 impl Fields<'_> {
     /// Records that a field is wrong. The first reason stays.
-    pub fn refuse(&mut self, name: &'static str, ko: &str, en: &str) {
-        let why = match self.lang {
-            Lang::Ko => ko,
-            Lang::En => en,
-        };
-        self.errors.0.entry(name).or_insert_with(|| why.to_owned());
+    pub fn refuse(&mut self, name: &'static str, why: Msg) {
+        self.refuse_with(name, why, &[]);
+    }
+
+    /// As [`refuse`](Self::refuse), with the places of the message filled in.
+    pub fn refuse_with(&mut self, name: &'static str, why: Msg, places: &[(&'static str, Place<'_>)]) {
+        let lang = self.lang;
+        self.errors.0.entry(name).or_insert_with(|| why.with(lang, places));
+    }
+
+    fn refuse_range(
+        &mut self,
+        name: &'static str,
+        why: Msg,
+        low: impl Into<Place<'static>>,
+        high: impl Into<Place<'static>>,
+    ) {
+        self.refuse_with(name, why, &[("low", low.into()), ("high", high.into())]);
     }
 
     fn value(&self, name: &str) -> Option<&Value> {
@@ -53,7 +66,7 @@ impl Fields<'_> {
 
     fn required<T: Default>(&mut self, name: &'static str, found: Option<T>) -> T {
         found.unwrap_or_else(|| {
-            self.refuse(name, "필수 항목입니다.", "is required");
+            self.refuse(name, Msg::FieldRequired);
             T::default()
         })
     }
@@ -66,11 +79,7 @@ impl Fields<'_> {
         };
         let Some(number) = number.filter(|number| range.contains(number)) else {
             let (low, high) = range.into_inner();
-            self.refuse(
-                name,
-                &format!("{low} 이상 {high} 이하의 정수여야 합니다."),
-                &format!("must be an integer from {low} to {high}"),
-            );
+            self.refuse_range(name, Msg::FieldInteger, low, high);
             return None;
         };
         Some(number)
@@ -91,22 +100,18 @@ impl Fields<'_> {
         lines: Lines,
     ) -> Option<String> {
         let Value::String(text) = self.value(name)? else {
-            self.refuse(name, "문자열이어야 합니다.", "must be a string");
+            self.refuse(name, Msg::FieldString);
             return None;
         };
         let text = text.trim().to_owned();
         let allowed = |c: char| lines == Lines::Several && matches!(c, '\n' | '\r' | '\t');
         if text.chars().any(|c| crate::text::is_unsafe(c) && !allowed(c)) {
-            self.refuse(name, "사용할 수 없는 문자가 있습니다.", "must not contain control characters");
+            self.refuse(name, Msg::FieldControlCharacters);
             return None;
         }
         if !length.contains(&text.chars().count()) {
-            let (low, high) = (length.start(), length.end());
-            self.refuse(
-                name,
-                &format!("{low}자 이상 {high}자 이하여야 합니다."),
-                &format!("must have {low} to {high} characters"),
-            );
+            let (low, high) = (*length.start(), *length.end());
+            self.refuse_range(name, Msg::FieldLength, low, high);
             return None;
         }
         Some(text)
@@ -136,11 +141,7 @@ impl Fields<'_> {
             Some(Value::String(text)) if length.contains(&text.chars().count()) => Some(text.clone()),
             Some(_) => {
                 let (low, high) = length.into_inner();
-                self.refuse(
-                    name,
-                    &format!("{low}자 이상 {high}자 이하여야 합니다."),
-                    &format!("must have {low} to {high} characters"),
-                );
+                self.refuse_range(name, Msg::FieldLength, low, high);
                 None
             }
         };
@@ -160,7 +161,7 @@ impl Fields<'_> {
                 && !text.chars().any(char::is_whitespace)
         });
         if !plausible {
-            self.refuse(name, "올바른 이메일 형식이 아닙니다.", "must be an e-mail address");
+            self.refuse(name, Msg::FieldEmail);
         }
         text
     }
@@ -172,11 +173,7 @@ impl Fields<'_> {
             _ => None,
         };
         if parsed.is_none() {
-            self.refuse(
-                name,
-                "yyyy-MM-dd HH:mm:ss 또는 RFC 3339 형식이어야 합니다.",
-                "must be yyyy-MM-dd HH:mm:ss or RFC 3339",
-            );
+            self.refuse(name, Msg::FieldTime);
         }
         parsed
     }
@@ -196,28 +193,19 @@ impl Fields<'_> {
         };
         if found.as_ref().is_some_and(Vec::is_empty) {
             let (low, high) = count.into_inner();
-            self.refuse(
-                name,
-                &format!("서로 다른 ID {low}개 이상 {high}개 이하의 목록이어야 합니다."),
-                &format!("must be a list of {low} to {high} ids, each once"),
-            );
+            self.refuse_range(name, Msg::FieldIds, low, high);
         }
         self.required(name, found)
     }
 
     /// A value with its own form, read from a text; `None` when absent or wrong.
-    pub fn optional_parsed<T: std::str::FromStr>(
-        &mut self,
-        name: &'static str,
-        ko: &str,
-        en: &str,
-    ) -> Option<T> {
+    pub fn optional_parsed<T: std::str::FromStr>(&mut self, name: &'static str, why: Msg) -> Option<T> {
         let parsed = match self.value(name)? {
             Value::String(text) => text.parse().ok(),
             _ => None,
         };
         if parsed.is_none() {
-            self.refuse(name, ko, en);
+            self.refuse(name, why);
         }
         parsed
     }

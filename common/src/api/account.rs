@@ -1,5 +1,6 @@
 //! Signing in, and accounts made by an operator.
 
+use crate::Msg;
 use crate::labels::Role;
 use crate::validate::{Fields, Request};
 use crate::{LocalTime, UserId};
@@ -75,17 +76,13 @@ impl Request for CreateUser {
     fn read(fields: &mut Fields<'_>) -> Self {
         let user_name = fields.text("userName", 1..=30);
         if !user_name.chars().all(|c| c.is_alphabetic() || c == ' ') {
-            fields.refuse(
-                "userName",
-                "문자와 공백만 사용할 수 있습니다.",
-                "must have letters and spaces only",
-            );
+            fields.refuse("userName", Msg::FieldUserName);
         }
         let phone_number = fields.text("phoneNumber", 1..=20);
         if !is_phone_number(&phone_number) {
-            fields.refuse("phoneNumber", "000-0000-0000 형식이어야 합니다.", "must look like 000-0000-0000");
+            fields.refuse("phoneNumber", Msg::FieldPhoneNumber);
         }
-        let role = fields.optional_parsed("role", "USER 또는 ADMIN이어야 합니다.", "must be USER or ADMIN");
+        let role = fields.optional_parsed("role", Msg::FieldRole);
         Self {
             email: fields.email("email"),
             user_name,

@@ -4,6 +4,7 @@ use crate::app::AppState;
 use crate::http::{Answer, Handled, Language, Operator, Paging};
 use crate::stock::audit::{Depth, audit};
 use axum::extract::State;
+use miri_common::Msg;
 
 /// `GET /api/admin/stock/audit`.
 pub async fn stock_audit(
@@ -14,10 +15,6 @@ pub async fn stock_audit(
 ) -> Handled {
     let depth = if paging.filter("deep") == Some("true") { Depth::Deep } else { Depth::Shop };
     let report = audit(&app.store, &app.gate, &app.clock, depth).await?;
-    let msg = if report.clean {
-        lang.pick("재고 감사 결과 이상이 없습니다.", "The audit is clean.")
-    } else {
-        lang.pick("재고 감사에서 불일치가 발견되었습니다.", "The audit found violations.")
-    };
+    let msg = if report.clean { Msg::AuditClean.text(lang) } else { Msg::AuditFoundViolations.text(lang) };
     Ok(Answer::ok(msg, report))
 }

@@ -5,7 +5,7 @@
 
 use crate::storage::StorageError;
 use axum::response::{IntoResponse, Response};
-use miri_common::{ErrorCode, Lang};
+use miri_common::{ErrorCode, Lang, Msg};
 use serde_json::Value;
 
 /// Seconds after which an overloaded shop asks to be tried again.
@@ -16,8 +16,8 @@ const BUSY_RETRY_S: u64 = 1;
 pub struct ApiError {
     /// The stable code.
     pub code: ErrorCode,
-    /// The route's own words, Korean and English, instead of the code's usual ones.
-    pub words: Option<(&'static str, &'static str)>,
+    /// The route's own words instead of the code's usual ones.
+    pub words: Option<Msg>,
     /// Details.
     pub data: Option<Value>,
     /// When to ask again, in seconds.
@@ -30,10 +30,10 @@ impl ApiError {
         Self { code, words: None, data: None, retry_after_s: None }
     }
 
-    /// With words of the route's own, in Korean and English.
+    /// With words of the route's own.
     #[must_use]
-    pub const fn worded(mut self, ko: &'static str, en: &'static str) -> Self {
-        self.words = Some((ko, en));
+    pub const fn worded(mut self, words: Msg) -> Self {
+        self.words = Some(words);
         self
     }
 
@@ -60,7 +60,7 @@ impl ApiError {
     /// The words in this language.
     pub fn message(&self, lang: Lang) -> &'static str {
         match self.words {
-            Some((ko, en)) => lang.pick(ko, en),
+            Some(words) => words.text(lang),
             None => self.code.message(lang),
         }
     }

@@ -8,8 +8,9 @@ use http::request::Parts;
 use http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use miri_common::labels::Role;
+use miri_common::messages::Place;
 use miri_common::validate::Request as Checked;
-use miri_common::{ErrorCode, Lang};
+use miri_common::{ErrorCode, Lang, Msg};
 use serde_json::{Map, Value, json};
 use std::str::FromStr;
 use std::time::Duration;
@@ -40,22 +41,16 @@ impl<S: Sync> FromRequestParts<S> for Language {
     }
 }
 
-/// Someone who is signed in.
+/// Someone who is signed in. Who that is was found out by the [guard](super::middleware::guard), for routes whose access asks for it.
 #[derive(Debug, Clone)]
 pub struct Caller(pub Actor);
 
 impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
-        let unauthenticated = || ApiError::new(ErrorCode::Unauthenticated);
-        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(unauthenticated)?;
-        app.auth.verify(token, app.clock.machine()).map(Self).map_err(|_| unauthenticated())
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
+        let actor = parts.extensions.get::<Actor>().cloned();
+        actor.map(Self).ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated))
     }
 }
 
@@ -82,7 +77,7 @@ impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let lang = language(&parts.headers);
         let bad = || {
-            let why = lang.pick("양의 정수여야 합니다.", "must be a positive integer");
+            let why = Msg::FieldPositiveInteger.text(lang);
             ApiError::new(ErrorCode::Validation).with_data(json!({ "id": why }))
         };
         let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| bad())?;
@@ -171,11 +166,8 @@ impl Paging {
         for (field, direction) in sort {
             let Some((_, column)) = columns.iter().find(|(name, _)| name == field) else {
                 let known: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
-                let why = lang.pick(
-                    "정렬할 수 없는 항목입니다. 가능한 항목: ",
-                    "cannot be sorted by; the fields are: ",
-                );
-                let data = json!({ "sort": format!("{}{}", why, known.join(", ")) });
+                let why = Msg::FieldSort.with(lang, &[("fields", Place::from(known.join(", ")))]);
+                let data = json!({ "sort": why });
                 return Err(ApiError::new(ErrorCode::Validation).with_data(data));
             };
             // A field that was named before changes nothing, and SQL takes only so many terms.

@@ -11,7 +11,7 @@ use axum::extract::State;
 use miri_common::api::{
     GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, Page, RegisterGoods, RegisteredGoods,
 };
-use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, UserId};
+use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, Msg, UserId};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub async fn register(
         let registered = goods::register(tx, actor.user_id, &new, shop.clock.shop())
             .await
             .map_err(|error| refusal(error, lang))?;
-        let msg = lang.pick("상품 등록에 성공했습니다.", "The goods have been registered.");
+        let msg = Msg::GoodsRegistered.text(lang);
         Ok(Answer::created(msg, registered_goods(registered, actor.user_id, &new, &shop, lang)))
     })
     .await
@@ -45,7 +45,7 @@ pub async fn list(State(app): State<AppState>, Language(lang): Language, paging:
         .await?;
     let content = rows.into_iter().map(|row| summary(row, &app, lang)).collect();
     let goods_list = Page::new(content, paging.page, size, total);
-    let msg = lang.pick("상품 목록 조회에 성공했습니다.", "Here are the goods on sale.");
+    let msg = Msg::GoodsListed.text(lang);
     Ok(Answer::ok(msg, GoodsPage { goods_list }))
 }
 
@@ -61,7 +61,7 @@ pub async fn detail(State(app): State<AppState>, Language(lang): Language, Id(id
         })
         .await?;
     let (goods, seller_name) = found.ok_or_else(|| ApiError::new(ErrorCode::GoodsNotFound))?;
-    let msg = lang.pick("상품 상세 조회에 성공했습니다.", "Here are the goods.");
+    let msg = Msg::GoodsFound.text(lang);
     Ok(Answer::ok(msg, goods_detail(goods, seller_name, &app, lang)))
 }
 
@@ -71,11 +71,9 @@ pub async fn stock(State(app): State<AppState>, Language(lang): Language, Id(id)
         .store
         .read(async move |tx: &mut Tx<'_>| -> Result<_, ApiError> { Ok(goods::stock_of(tx, id).await?) })
         .await?;
-    let goods_stock_quantity = available.ok_or_else(|| {
-        ApiError::new(ErrorCode::GoodsNotFound)
-            .worded("상품 재고 정보가 존재하지 않습니다.", "There is no stock of such goods.")
-    })?;
-    let msg = lang.pick("상품 재고 수량 조회에 성공하였습니다.", "Here is the stock of the goods.");
+    let goods_stock_quantity =
+        available.ok_or_else(|| ApiError::new(ErrorCode::GoodsNotFound).worded(Msg::NoStockOfGoods))?;
+    let msg = Msg::GoodsStock.text(lang);
     Ok(Answer::ok(msg, GoodsStock { goods_stock_quantity }))
 }
 
@@ -85,7 +83,7 @@ pub async fn categories(State(app): State<AppState>, Language(lang): Language) -
         .store
         .read(async |tx: &mut Tx<'_>| -> Result<_, ApiError> { Ok(goods::categories(tx).await?) })
         .await?;
-    let msg = lang.pick("카테고리 목록 조회에 성공했습니다.", "Here are the categories.");
+    let msg = Msg::Categories.text(lang);
     Ok(Answer::ok(msg, categories))
 }
 
@@ -119,12 +117,8 @@ fn refusal(error: RegisterError, lang: Lang) -> ApiError {
 
 fn bad_request(fields: &[BadField], lang: Lang) -> ApiError {
     let told = fields.iter().map(|field| match field {
-        BadField::Category => {
-            ("category", lang.pick("존재하지 않는 카테고리입니다.", "must be the code of a category"))
-        }
-        BadField::ReservationStart => {
-            ("reservationStartTime", lang.pick("현재 이후의 시간이어야 합니다.", "must lie in the future"))
-        }
+        BadField::Category => ("category", Msg::FieldCategory.text(lang)),
+        BadField::ReservationStart => ("reservationStartTime", Msg::FieldInFuture.text(lang)),
     });
     let data: Map<_, _> = told.map(|(field, why)| (field.to_owned(), Value::from(why))).collect();
     ApiError::new(ErrorCode::Validation).with_data(Value::Object(data))

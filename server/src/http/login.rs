@@ -9,7 +9,7 @@ use crate::auth::{AuthError, SignedIn};
 use axum::extract::State;
 use http::{HeaderName, HeaderValue};
 use miri_common::api::{LoggedIn, Login, RefreshToken};
-use miri_common::{ErrorCode, LocalTime};
+use miri_common::{ErrorCode, LocalTime, Msg};
 
 /// The access token again, where clients of the original system look for it.
 const TOKEN: HeaderName = HeaderName::from_static("token");
@@ -30,7 +30,7 @@ pub async fn login(
         HeaderValue::try_from(&signed_in.access.text).map_err(|error| ApiError::internal(&error))?;
     token.set_sensitive(true);
     let user_id = HeaderValue::from(signed_in.actor.user_id.0);
-    Ok(Answer::ok(lang.pick("로그인 성공", "You are signed in."), pair(&app, signed_in))
+    Ok(Answer::ok(Msg::SignedIn.text(lang), pair(&app, signed_in))
         .with_header(TOKEN, token)
         .with_header(USER_ID, user_id))
 }
@@ -43,14 +43,14 @@ pub async fn refresh(
 ) -> Handled {
     let renewed = app.auth.renew(&app.store, &app.tasks, refresh_token).await?;
     let renewed = renewed.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated))?;
-    let msg = lang.pick("토큰이 재발급되었습니다.", "Your session has been renewed.");
+    let msg = Msg::SessionRenewed.text(lang);
     Ok(Answer::ok(msg, pair(&app, renewed)))
 }
 
 /// `POST /api/auth/logout`.
 pub async fn logout(State(app): State<AppState>, Language(lang): Language, Caller(actor): Caller) -> Handled {
     app.auth.sign_out(&app.store, &app.tasks, actor).await?;
-    Ok(Answer::done(lang.pick("로그아웃 되었습니다.", "You are signed out.")))
+    Ok(Answer::done(Msg::SignedOut.text(lang)))
 }
 
 fn pair(app: &App, signed_in: SignedIn) -> LoggedIn {

@@ -5,12 +5,12 @@
 //! answer.
 //!
 //! In reading order:
-//! - [`router`]: every route on one page.
+//! - [`router`]: every route on one page, with who may ask.
 //! - [`answer`]: a success, in the envelope. [`error`]: a refusal; who fails how is decided there and nowhere else.
 //! - [`extract`]: what handlers ask of a request: [`Body`], [`Id`], [`Paging`], [`Language`], [`Caller`], [`Operator`].
 //! - [`mutation`]: a write with its idempotency key: [`Mutation`] and [`mutation::run`]. [`answers`]: what
 //!   is stored under a key.
-//! - [`middleware`]: request ids, the envelope of bare errors, metrics.
+//! - [`middleware`]: request ids, who may pass, the envelope of bare errors, metrics.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
 //! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`, `admin`; `bench`: no-ops that only a measured server
 //!   has.

@@ -13,7 +13,7 @@ use crate::storage::{Permit, StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::{HeaderValue, StatusCode};
 use miri_common::validate::{Fields, Request as Checked};
-use miri_common::{ErrorCode, Lang, UserId};
+use miri_common::{ErrorCode, Lang, Msg, UserId};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -89,7 +89,7 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
         let lang = language(&parts.headers);
         if parts.headers.contains_key("miri-dry-run") {
             // Someone who asks for a rehearsal must never get the real thing.
-            let why = lang.pick("아직 지원하지 않습니다.", "is not supported yet; nothing was done");
+            let why = Msg::FieldDryRun.text(lang);
             let data = serde_json::json!({ "Miri-Dry-Run": why });
             return Err(ApiError::new(ErrorCode::Validation).with_data(data));
         }
@@ -130,10 +130,7 @@ fn read_key(value: &HeaderValue, lang: Lang) -> Result<String, ApiError> {
     let text = value.to_str().unwrap_or_default();
     let visible = text.bytes().all(|b| b.is_ascii_graphic());
     if text.is_empty() || text.len() > MAX_KEY_CHARS || !visible {
-        let why = lang.pick(
-            "1자 이상 255자 이하의 보이는 ASCII 문자여야 합니다.",
-            "must have 1 to 255 visible ASCII characters",
-        );
+        let why = Msg::FieldIdempotencyKey.text(lang);
         return Err(
             ApiError::new(ErrorCode::Validation).with_data(serde_json::json!({ "Idempotency-Key": why }))
         );

@@ -9,8 +9,8 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
-use miri_common::ErrorCode;
 use miri_common::api::{Check, Health, Info, Readiness};
+use miri_common::{ErrorCode, Msg};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub async fn info(State(app): State<AppState>, Language(lang): Language) -> Hand
         payment_provider: app.provider.name().to_owned(),
         rehearsal: false,
     };
-    Ok(Answer::ok(lang.pick("서버 정보입니다.", "About this server."), info))
+    Ok(Answer::ok(Msg::About.text(lang), info))
 }
 
 /// `GET /health` and `GET /actuator/health`: the process answers.

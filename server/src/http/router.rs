@@ -1,48 +1,74 @@
-//! Every route, on one page.
+//! Every route, on one page, each with who may ask.
+//!
+//! What the routes have in common happens around them: the guard lets nobody pass whom the table does not name. The table can
+//! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
-use super::middleware::{envelope, observe, request_id};
+use super::middleware::{envelope, guard, observe, request_id};
 use super::{admin, bench, goods, login, ops, orders, users, wishlist};
 use crate::app::AppState;
 use axum::Router;
+use axum::handler::Handler;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, patch, post};
+use axum::routing::{MethodFilter, get, on};
+use http::Method;
+use miri_common::labels::Scope::{self, Buy, Read, Sell};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// The shop.
-pub fn shop(app: &AppState) -> Router {
-    let routes = Router::new()
-        // Anyone
-        .route("/login", post(login::login))
-        .route("/api/token/refresh", post(login::refresh))
-        .route("/api/goods", get(goods::list))
-        .route("/api/goods/{id}", get(goods::detail))
-        .route("/api/goods/{id}/stock", get(goods::stock))
-        .route("/api/categories", get(goods::categories))
-        .route("/api/info", get(ops::info))
-        .route("/health", get(ops::health))
-        .route("/actuator/health", get(ops::health))
-        .route("/ready", get(ops::ready))
-        .route("/metrics", get(ops::metrics))
-        // Signed in
-        .route("/api/auth/logout", post(login::logout))
-        .route("/api/auth/goods", post(goods::register))
-        .route("/api/auth/goods/order", post(orders::place::goods))
-        .route("/api/auth/wishlist", get(wishlist::list).post(wishlist::add))
-        .route("/api/auth/wishlist/{id}", patch(wishlist::update).delete(wishlist::remove))
-        .route("/api/auth/orders", get(orders::read::list).post(orders::place::wishes))
-        .route("/api/auth/orders/{id}", get(orders::read::detail))
-        .route("/api/auth/orders/{id}/cancel", post(orders::cancel::line))
+use Access::{Admin, Anyone, Session, User};
+
+const GET: (Method, MethodFilter) = (Method::GET, MethodFilter::GET);
+const POST: (Method, MethodFilter) = (Method::POST, MethodFilter::POST);
+const PATCH: (Method, MethodFilter) = (Method::PATCH, MethodFilter::PATCH);
+const DELETE: (Method, MethodFilter) = (Method::DELETE, MethodFilter::DELETE);
+
+/// Every route of the shop.
+pub fn table() -> Table {
+    Table::default()
+        .add(Anyone, POST, "/login", login::login)
+        .add(Anyone, POST, "/api/token/refresh", login::refresh)
+        .add(Anyone, GET, "/api/goods", goods::list)
+        .add(Anyone, GET, "/api/goods/{id}", goods::detail)
+        .add(Anyone, GET, "/api/goods/{id}/stock", goods::stock)
+        .add(Anyone, GET, "/api/categories", goods::categories)
+        .add(Anyone, GET, "/api/info", ops::info)
+        .add(Anyone, GET, "/health", ops::health)
+        .add(Anyone, GET, "/actuator/health", ops::health)
+        .add(Anyone, GET, "/ready", ops::ready)
+        .add(Anyone, GET, "/metrics", ops::metrics)
+        // The account
+        .add(Session, POST, "/api/auth/logout", login::logout)
+        // Selling
+        .add(User(Sell), POST, "/api/auth/goods", goods::register)
+        // Wishing and buying
+        .add(User(Read), GET, "/api/auth/wishlist", wishlist::list)
+        .add(User(Buy), POST, "/api/auth/wishlist", wishlist::add)
+        .add(User(Buy), PATCH, "/api/auth/wishlist/{id}", wishlist::update)
+        .add(User(Buy), DELETE, "/api/auth/wishlist/{id}", wishlist::remove)
+        .add(User(Buy), POST, "/api/auth/goods/order", orders::place::goods)
+        .add(User(Buy), POST, "/api/auth/orders", orders::place::wishes)
+        .add(User(Read), GET, "/api/auth/orders", orders::read::list)
+        .add(User(Read), GET, "/api/auth/orders/{id}", orders::read::detail)
+        .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
         // Operators
-        .route("/api/admin/users", post(users::create_user))
-        .route("/api/admin/stock/audit", get(admin::stock_audit));
-    // No shop has these: only a server that `miri bench` has started, with `Config::bench`.
-    let routes = if app.bench {
-        routes.route("/api/bench/order", post(bench::order)).route("/api/bench/goods", get(bench::goods))
+        .add(Admin, POST, "/api/admin/users", users::create_user)
+        .add(Admin, GET, "/api/admin/stock/audit", admin::stock_audit)
+}
+
+/// The shop. No shop has the no-ops of `/api/bench`: only a server that `miri bench` has started, with `Config::bench`.
+pub fn shop(app: &AppState) -> Router {
+    let table = if app.bench {
+        table().add(User(Buy), POST, "/api/bench/order", bench::order).add(
+            Anyone,
+            GET,
+            "/api/bench/goods",
+            bench::goods,
+        )
     } else {
-        routes
+        table()
     };
-    dress(routes, app)
+    let guard = guard::Guard::new(app, &table.routes);
+    dress(table.router.layer(from_fn_with_state(Arc::new(guard), guard::check)), app)
 }
 
 /// `/metrics` alone, for an address of its own.
@@ -58,4 +84,60 @@ fn dress(routes: Router<AppState>, app: &AppState) -> Router {
         .layer(from_fn(envelope::wrap))
         .layer(from_fn_with_state(Arc::clone(app), request_id::attach))
         .with_state(Arc::clone(app))
+}
+
+/// Who may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone, signed in or not.
+    Anyone,
+    /// Someone who is signed in; a personal access token needs this scope.
+    User(Scope),
+    /// Someone who has signed in with the password; no personal access token does.
+    Session,
+    /// Someone who runs the shop; a personal access token needs the scope `admin` besides.
+    Admin,
+}
+
+/// One route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with its places in braces.
+    pub path: &'static str,
+    /// Who may ask.
+    pub access: Access,
+}
+
+/// The routes while they are put together.
+#[derive(Default)]
+pub struct Table {
+    router: Router<AppState>,
+    routes: Vec<Route>,
+}
+
+impl Table {
+    /// Adds a route. Two handlers for one method of one path end the start of the server.
+    #[must_use]
+    fn add<H, T>(
+        mut self,
+        access: Access,
+        (method, filter): (Method, MethodFilter),
+        path: &'static str,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.router = self.router.route(path, on(filter, handler));
+        self.routes.push(Route { method, path, access });
+        self
+    }
+
+    /// The routes in the order of the page.
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
 }

@@ -6,8 +6,8 @@ use crate::app::AppState;
 use crate::storage::{Constraint, StorageError, Tx};
 use crate::users::{self, NewUser};
 use axum::extract::State;
-use miri_common::ErrorCode;
 use miri_common::api::{CreateUser, UserCreated};
+use miri_common::{ErrorCode, Msg};
 use std::sync::Arc;
 
 /// `POST /api/admin/users`.
@@ -26,7 +26,7 @@ pub async fn create_user(
                 StorageError::Conflict(Constraint::UserEmail) => ApiError::new(ErrorCode::EmailTaken),
                 error => error.into(),
             })?;
-        let msg = lang.pick("회원가입에 성공했습니다.", "The account has been made.");
+        let msg = Msg::AccountMade.text(lang);
         Ok(Answer::created(msg, UserCreated { user_id, role }))
     })
     .await

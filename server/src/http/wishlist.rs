@@ -9,7 +9,7 @@ use crate::storage::Tx;
 use crate::wishlist::{self, AddError, Wished};
 use axum::extract::State;
 use miri_common::api::{AddWish, Page, SetWish, Wish, WishAdded, WishChanged, WishPage};
-use miri_common::{ErrorCode, Lang, LocalTime, WishId};
+use miri_common::{ErrorCode, Lang, LocalTime, Msg, WishId};
 use std::sync::Arc;
 
 /// `POST /api/auth/wishlist`.
@@ -27,10 +27,7 @@ pub async fn add(State(app): State<AppState>, Mutation { actor, body, once }: Mu
             unit_price: added.unit_price,
             sub_total_price: added.sub_total,
         };
-        Ok(Answer::created(
-            lang.pick("장바구니에 상품이 추가되었습니다.", "The goods are on your wishlist."),
-            data,
-        ))
+        Ok(Answer::created(Msg::WishAdded.text(lang), data))
     })
     .await
 }
@@ -52,7 +49,7 @@ pub async fn list(
         .await?;
     let content = rows.into_iter().map(|row| wish(row, &app, lang)).collect();
     let goods = Page::new(content, paging.page, size, total);
-    let msg = lang.pick("장바구니 목록 조회에 성공하였습니다.", "Here is your wishlist.");
+    let msg = Msg::WishesListed.text(lang);
     Ok(Answer::ok(msg, WishPage { goods }))
 }
 
@@ -66,13 +63,10 @@ pub async fn update(
     let lang = once.lang;
     let quantity = body.goods_quantity;
     mutation::run(&app, once, async move |tx: &mut Tx<'_>| -> Handled {
-        let goods_id = wishlist::set_quantity(tx, actor.user_id, id, quantity).await?.ok_or_else(|| {
-            ApiError::new(ErrorCode::WishNotFound).worded(
-                "유효하지 않은 상품 수량 변경 요청입니다.",
-                "There is no such wish whose quantity you could change.",
-            )
-        })?;
-        let msg = lang.pick("장바구니 상품 수량 변경에 성공하였습니다.", "The quantity has been changed.");
+        let goods_id = wishlist::set_quantity(tx, actor.user_id, id, quantity)
+            .await?
+            .ok_or_else(|| ApiError::new(ErrorCode::WishNotFound).worded(Msg::WishNotYoursToChange))?;
+        let msg = Msg::WishChanged.text(lang);
         Ok(Answer::ok(msg, WishChanged { wish_list_id: id, goods_id, wish_goods_quantity: quantity }))
     })
     .await
@@ -88,14 +82,9 @@ pub async fn remove(
     let lang = once.lang;
     mutation::run(&app, once, async move |tx: &mut Tx<'_>| -> Handled {
         if !wishlist::delete(tx, actor.user_id, id).await? {
-            return Err(ApiError::new(ErrorCode::WishNotFound).worded(
-                "해당 위시리스트 상품을 삭제할 권한이 없습니다.",
-                "There is no such wish that you could remove.",
-            ));
+            return Err(ApiError::new(ErrorCode::WishNotFound).worded(Msg::WishNotYoursToRemove));
         }
-        Ok(Answer::done(
-            lang.pick("장바구니 상품 삭제에 성공하였습니다.", "The goods are off your wishlist."),
-        ))
+        Ok(Answer::done(Msg::WishRemoved.text(lang)))
     })
     .await
 }

@@ -6,7 +6,7 @@ use crate::http::{Answer, ApiError, Caller, Handled, Id, Mutation};
 use crate::orders::cancel::{CancelError, cancel};
 use crate::storage::Tx;
 use axum::extract::State;
-use miri_common::{ErrorCode, LineId};
+use miri_common::{ErrorCode, LineId, Msg};
 use std::sync::Arc;
 
 /// Cancels one line.
@@ -19,7 +19,7 @@ pub async fn line(
     let (user, lang, state) = (request.actor.user_id, request.once.lang, Arc::clone(&app));
     mutation::run(&app, request.once, async move |tx: &mut Tx<'_>| -> Handled {
         match cancel(tx, user, line, state.clock.shop()).await {
-            Ok(()) => Ok(Answer::done(lang.pick("주문 취소 되었습니다.", "The order line is cancelled."))),
+            Ok(()) => Ok(Answer::done(Msg::LineCanceled.text(lang))),
             Err(CancelError::NotFound) => Err(ApiError::new(ErrorCode::OrderNotFound)),
             Err(CancelError::NotCancelable) => Err(ApiError::new(ErrorCode::NotCancelable)),
             Err(CancelError::Storage(error)) => Err(error.into()),

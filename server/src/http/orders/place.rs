@@ -14,7 +14,7 @@ use crate::wishlist;
 use axum::extract::State;
 use miri_common::api::{OrderWishes, PlaceOrder, PlacedLine, PlacedOrder};
 use miri_common::labels::{OrderStatus, PaymentStatus};
-use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, UserId, WishId, Won};
+use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, Msg, UserId, WishId, Won};
 use std::sync::Arc;
 
 /// How often the gate is asked again when the wishes change between the gate and the write.
@@ -204,8 +204,8 @@ fn placed_answer(app: &App, order: &NewOrder, placed: &Placed, lang: Lang) -> An
         payment_deadline: local(placed.deadline),
     };
     if order.wishes.is_empty() {
-        Answer::ok(lang.pick("주문 목록을 확인해주세요.", "Ordered. See your orders."), data)
+        Answer::ok(Msg::OrderedGoods.text(lang), data)
     } else {
-        Answer::created(lang.pick("주문이 완료되었습니다.", "Your order is placed."), data)
+        Answer::created(Msg::OrderedWishes.text(lang), data)
     }
 }

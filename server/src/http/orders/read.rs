@@ -10,7 +10,7 @@ use crate::storage::Tx;
 use axum::extract::State;
 use miri_common::api::{HistoryEntry, OrderDetail, OrderLine, OrderLinePage, Page};
 use miri_common::labels::{OrderStatus, PaymentStatus, ReturnStatus, ShippingStatus};
-use miri_common::{ErrorCode, Lang, LocalTime, OrderId};
+use miri_common::{ErrorCode, Lang, LocalTime, Msg, OrderId};
 use serde_json::json;
 
 /// A page of the caller's order lines.
@@ -23,7 +23,7 @@ pub async fn list(
     let order_by = paging.order_by(read::SORTS, read::ID_COLUMN, lang)?;
     let status = paging.filter("status").map(str::to_owned);
     if status.as_deref().is_some_and(|code| !is_status(code)) {
-        let why = lang.pick("알 수 없는 상태 코드입니다.", "is no order, payment, shipping or return code");
+        let why = Msg::FieldStatus.text(lang);
         return Err(ApiError::new(ErrorCode::Validation).with_data(json!({ "status": why })));
     }
     let window = (paging.size, paging.offset());
@@ -35,7 +35,7 @@ pub async fn list(
         .await?;
     let content = lines.iter().map(|line| wire_line(&app, line, lang)).collect();
     let page = OrderLinePage { orders: Page::new(content, paging.page, paging.size, total) };
-    Ok(Answer::ok(lang.pick("주문한 상품 목록 조회가 완료되었습니다.", "Your order lines."), page))
+    Ok(Answer::ok(Msg::OrderLines.text(lang), page))
 }
 
 /// One order of the caller.
@@ -53,7 +53,7 @@ pub async fn detail(
         .await?;
     let order = found.ok_or_else(|| ApiError::new(ErrorCode::OrderNotFound))?;
     let detail = wire_order(&app, &order, lang)?;
-    Ok(Answer::ok(lang.pick("주문 조회가 완료되었습니다.", "Your order."), detail))
+    Ok(Answer::ok(Msg::OrderFound.text(lang), detail))
 }
 
 fn is_status(code: &str) -> bool {

@@ -1,0 +1,32 @@
+# The words of each error code, under the code itself.
+
+VALIDATION = Some fields are not valid.
+MALFORMED = The request body is not readable JSON.
+EMAIL_NOT_VERIFIED = The e-mail address has not been verified.
+UNAUTHENTICATED = Please sign in.
+LOGIN_FAILED = Sign-in failed.
+FORBIDDEN = You are not allowed to do this.
+NOT_FOUND = There is nothing at this path.
+USER_NOT_FOUND = There is no such user.
+GOODS_NOT_FOUND = There are no such goods.
+WISH_NOT_FOUND = There is no such wish on your wishlist.
+ORDER_NOT_FOUND = There is no such order.
+METHOD_NOT_ALLOWED = This method is not supported here.
+REQUEST_TIMEOUT = The request took too long to arrive.
+EMAIL_TAKEN = This e-mail address already has an account.
+SKU_TAKEN = You already have goods with this SKU.
+ALREADY_IN_WISHLIST = These goods are already on your wishlist.
+NOT_ON_SALE = These goods are not on sale.
+NOT_OPEN_YET = Orders are not open yet.
+PRICE_CHANGED = The price has changed.
+LIMIT_EXCEEDED = This is more than one buyer may have.
+OUT_OF_STOCK = Not enough stock is left.
+NOT_CANCELABLE = This order line can no longer be cancelled.
+IDEMPOTENCY_IN_FLIGHT = A request with this key is still running.
+PAYLOAD_TOO_LARGE = The request body is too large.
+UNSUPPORTED_MEDIA_TYPE = Please send application/json.
+IDEMPOTENCY_MISMATCH = This key was used for a different request.
+INTERNAL = Something went wrong on the server.
+BUSY = The shop is busy; please try again shortly.
+UNAVAILABLE = The shop is not available right now.
+OUTCOME_UNKNOWN = The outcome is not known; ask again with the same key.

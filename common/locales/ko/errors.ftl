@@ -1,0 +1,32 @@
+# 오류 코드마다의 말. 이름은 코드와 같다.
+
+VALIDATION = 유효성검사 실패
+MALFORMED = 요청 본문을 읽을 수 없습니다.
+EMAIL_NOT_VERIFIED = 인증되지 않은 이메일입니다.
+UNAUTHENTICATED = 로그인이 필요합니다
+LOGIN_FAILED = 로그인 실패
+FORBIDDEN = 권한이 없습니다.
+NOT_FOUND = 요청한 경로를 찾을 수 없습니다.
+USER_NOT_FOUND = 존재하지 않는 사용자입니다.
+GOODS_NOT_FOUND = 해당 상품이 존재하지 않습니다.
+WISH_NOT_FOUND = 유효하지 않은 위시리스트 ID가 포함되어 있습니다.
+ORDER_NOT_FOUND = 유효하지 않은 주문입니다.
+METHOD_NOT_ALLOWED = 지원하지 않는 메서드입니다.
+REQUEST_TIMEOUT = 요청이 너무 오래 걸렸습니다.
+EMAIL_TAKEN = 이미 가입된 이메일입니다.
+SKU_TAKEN = 이미 사용 중인 SKU입니다.
+ALREADY_IN_WISHLIST = 장바구니에 동일한 상품이 존재합니다.
+NOT_ON_SALE = 판매 중인 상품이 아닙니다.
+NOT_OPEN_YET = 주문 가능 시간이 아닙니다.
+PRICE_CHANGED = 상품 가격이 변경되었습니다.
+LIMIT_EXCEEDED = 1인당 구매 가능 수량을 초과했습니다.
+OUT_OF_STOCK = 재고가 부족합니다.
+NOT_CANCELABLE = 주문 취소가 불가능한 상태입니다.
+IDEMPOTENCY_IN_FLIGHT = 동일한 요청이 처리 중입니다.
+PAYLOAD_TOO_LARGE = 요청 본문이 너무 큽니다.
+UNSUPPORTED_MEDIA_TYPE = 지원하지 않는 형식입니다. application/json으로 보내주세요.
+IDEMPOTENCY_MISMATCH = 동일한 키로 다른 요청을 보낼 수 없습니다.
+INTERNAL = 서버에서 문제가 발생했습니다.
+BUSY = 요청이 많아 잠시 후 다시 시도해주세요.
+UNAVAILABLE = 일시적으로 이용할 수 없습니다.
+OUTCOME_UNKNOWN = 처리 결과를 확인할 수 없습니다. 동일한 키로 다시 요청해주세요.

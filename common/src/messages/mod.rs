@@ -1,0 +1,169 @@
+//! Everything the shop says to people, in Korean and English, from one place: the Fluent files (<https://projectfluent.org>)
+//! under `common/locales/`, one folder a language with files of the same names.
+//!
+//! **Owns** looking a message up and filling its places in. **Does not own** which language someone reads ([`Lang`]) or what a
+//! terminal or a mail makes of the text.
+//!
+//! In reading order:
+//! - [`Msg`]: every message that is no word of an error code or a state. [`Msg::text`] for those without places, which costs one
+//!   look into a table; [`Msg::with`] for those with places.
+//! - [`word`]: the words of error codes and states, which are looked up by their codes.
+//! - `catalogue`: the files of a language, read once. `particles`: the Korean function `JOSA`.
+
+mod catalogue;
+mod particles;
+
+use crate::Lang;
+use catalogue::catalogue;
+pub use fluent_bundle::FluentValue as Place;
+
+macro_rules! messages {
+    ($($variant:ident = $id:literal;)+) => {
+        /// One message. The variant says what it is about, the id where its words stand.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Msg { $(#[doc = concat!("`", $id, "`")] $variant),+ }
+
+        impl Msg {
+            /// Every message.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its name in the Fluent files.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id),+ }
+            }
+        }
+    };
+}
+
+messages! {
+    // answers.ftl: what a request that succeeded is told
+    About = "about";
+    AccountMade = "account-made";
+    AuditClean = "audit-clean";
+    AuditFoundViolations = "audit-found-violations";
+    Categories = "categories";
+    GoodsFound = "goods-found";
+    GoodsListed = "goods-listed";
+    GoodsRegistered = "goods-registered";
+    GoodsStock = "goods-stock";
+    LineCanceled = "line-canceled";
+    NothingDone = "nothing-done";
+    OrderFound = "order-found";
+    OrderLines = "order-lines";
+    OrderedGoods = "ordered-goods";
+    OrderedWishes = "ordered-wishes";
+    SessionRenewed = "session-renewed";
+    SignedIn = "signed-in";
+    SignedOut = "signed-out";
+    WishAdded = "wish-added";
+    WishChanged = "wish-changed";
+    WishRemoved = "wish-removed";
+    WishesListed = "wishes-listed";
+    // refusals.ftl: a route's own words for an error code
+    NoStockOfGoods = "no-stock-of-goods";
+    WishNotYoursToChange = "wish-not-yours-to-change";
+    WishNotYoursToRemove = "wish-not-yours-to-remove";
+    // fields.ftl: what is wrong with a field
+    FieldCategory = "field-category";
+    FieldControlCharacters = "field-control-characters";
+    FieldDryRun = "field-dry-run";
+    FieldEmail = "field-email";
+    FieldIdempotencyKey = "field-idempotency-key";
+    FieldIds = "field-ids";
+    FieldInFuture = "field-in-future";
+    FieldInteger = "field-integer";
+    FieldLength = "field-length";
+    FieldPhoneNumber = "field-phone-number";
+    FieldPositiveInteger = "field-positive-integer";
+    FieldRequired = "field-required";
+    FieldRole = "field-role";
+    FieldSort = "field-sort";
+    FieldStatus = "field-status";
+    FieldString = "field-string";
+    FieldTime = "field-time";
+    FieldUserName = "field-user-name";
+}
+
+impl Msg {
+    /// The words of a message that has no places to fill in.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> &'static str {
+        word(self.id(), lang)
+    }
+
+    /// The words of a message with its places filled in.
+    #[must_use]
+    pub fn with(self, lang: Lang, places: &[(&'static str, Place<'_>)]) -> String {
+        catalogue(lang).format(self.id(), places)
+    }
+}
+
+/// The words that stand under this id: an error code, `OrderStatus-COMPLETED` or the like. A word that does not stand there is
+/// a defect that the tests find; the id itself is shown instead.
+#[must_use]
+pub fn word(id: &'static str, lang: Lang) -> &'static str {
+    catalogue(lang).plain(id).unwrap_or(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Msg, Place, catalogue};
+    use crate::labels::{OrderStatus, PaymentStatus, ReturnStatus, Role, Scope, ShippingStatus};
+    use crate::{ErrorCode, Lang};
+    use std::collections::BTreeSet;
+
+    /// Every id that the code asks for.
+    fn asked_for() -> BTreeSet<String> {
+        let mut ids: BTreeSet<_> = Msg::ALL.iter().map(|msg| msg.id().to_owned()).collect();
+        assert_eq!(ids.len(), Msg::ALL.len(), "no two messages share an id");
+        ids.extend(ErrorCode::ALL.iter().map(|code| code.code().to_owned()));
+        ids.extend(OrderStatus::ALL.iter().map(|state| state.word_id().to_owned()));
+        ids.extend(PaymentStatus::ALL.iter().map(|state| state.word_id().to_owned()));
+        ids.extend(ShippingStatus::ALL.iter().map(|state| state.word_id().to_owned()));
+        ids.extend(ReturnStatus::ALL.iter().map(|state| state.word_id().to_owned()));
+        ids.extend(Scope::ALL.iter().map(|scope| scope.word_id().to_owned()));
+        ids.extend(Role::ALL.iter().map(|role| role.word_id().to_owned()));
+        ids
+    }
+
+    #[test]
+    fn every_message_stands_in_both_languages_and_no_other_does() {
+        for lang in [Lang::Ko, Lang::En] {
+            let there: BTreeSet<_> = catalogue(lang).ids().map(str::to_owned).collect();
+            let asked_for = asked_for();
+            let missing: Vec<_> = asked_for.difference(&there).collect();
+            let unused: Vec<_> = there.difference(&asked_for).collect();
+            assert!(
+                missing.is_empty() && unused.is_empty(),
+                "{lang:?}: missing {missing:?}, unused {unused:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_message_has_the_same_places_in_both_languages_and_is_asked_for_as_it_is_written() {
+        for msg in Msg::ALL {
+            let places = [Lang::Ko, Lang::En].map(|lang| catalogue(lang).places(msg.id()));
+            assert_eq!(places[0], places[1], "{msg:?}");
+            let plain = catalogue(Lang::Ko).plain(msg.id()).is_some();
+            assert_eq!(plain, places[0].is_empty(), "{msg:?}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_the_two_languages_differ_and_english_is_ascii() {
+        for id in asked_for() {
+            let words = [Lang::Ko, Lang::En].map(|lang| catalogue(lang).pattern(&id));
+            assert_ne!(words[0], words[1], "{id}");
+            assert!(words[1].is_ascii(), "{id}");
+        }
+    }
+
+    #[test]
+    fn places_are_filled_in_without_marks_and_thousands_stay_plain() {
+        let places = [("low", Place::from(1)), ("high", Place::from(10_000))];
+        assert_eq!(Msg::FieldInteger.with(Lang::Ko, &places), "1 이상 10000 이하의 정수여야 합니다.");
+        assert_eq!(Msg::FieldInteger.with(Lang::En, &places), "must be an integer from 1 to 10000");
+    }
+}
