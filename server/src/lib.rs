@@ -8,9 +8,10 @@
 //! - [`storage`]: one write lane with group commit, snapshot reads. `group`: one transaction for many who ask for the same.
 //! - [`stock`], [`orders`], [`payments`], [`shipping`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
-//! - [`mail`]: letters to people. [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+//! - [`mail`]: letters to people. [`admin`]: what operators do to the shop as a whole. [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
 //! - [`bench`](mod@bench): what `miri bench` needs besides HTTP.
 
+pub mod admin;
 pub mod app;
 pub mod auth;
 pub mod bench;

@@ -12,8 +12,8 @@
 //!   is stored under a key.
 //! - [`middleware`]: request ids, who may pass, the envelope of bare errors, metrics.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
-//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`, `admin`; `bench`: no-ops that only a measured server
-//!   has.
+//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
+//!   measured server has.
 
 pub mod admin;
 pub mod answer;

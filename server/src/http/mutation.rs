@@ -6,7 +6,7 @@
 
 use super::answers::{find_answer, keep_answer};
 use super::extract::{language, parse, read_bytes};
-use super::{Answer, ApiError, Caller, Operator};
+use super::{Answer, ApiError, Caller};
 use crate::app::{App, AppState};
 use crate::auth::Actor;
 use crate::storage::{Permit, StorageError, Tx};
@@ -31,9 +31,6 @@ pub struct Mutation<T> {
     /// How it is carried out once.
     pub once: Once,
 }
-
-/// A write that an operator asks for.
-pub struct AdminMutation<T>(pub Mutation<T>);
 
 /// The key of a write, if it has one, and the language of its answer.
 #[derive(Clone)]
@@ -113,16 +110,6 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
             }
         };
         Ok(Self { actor, body, once: Once { lang, key } })
-    }
-}
-
-impl<T: Checked> FromRequest<AppState> for AdminMutation<T> {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
-        let (mut parts, body) = request.into_parts();
-        Operator::from_request_parts(&mut parts, app).await?;
-        Mutation::from_request(Request::from_parts(parts, body), app).await.map(Self)
     }
 }
 

@@ -52,7 +52,7 @@ pub fn table() -> Table {
         .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
         // Operators
         .add(Admin, POST, "/api/admin/users", users::create_user)
-        .add(Admin, GET, "/api/admin/stock/audit", admin::stock_audit)
+        .add(Admin, GET, "/api/admin/stock/audit", admin::stock::audit)
 }
 
 /// The shop. No shop has the no-ops of `/api/bench`: only a server that `miri bench` has started, with `Config::bench`.
