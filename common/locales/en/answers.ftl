@@ -1,10 +1,17 @@
 # What a request that succeeded is told.
 
 about = About this server.
+access-token-made = Your access token has been made. It is shown this once.
+access-token-revoked = The access token has been revoked.
+access-tokens-listed = Your access tokens.
+account-changed = The account has been changed.
+account-erased = Your account has been erased.
 account-made = The account has been made.
+accounts-listed = The accounts.
 audit-clean = The audit is clean.
 audit-found-violations = The audit found violations.
 categories = Here are the categories.
+check-your-mail = Please check your mail.
 goods-found = Here are the goods.
 goods-listed = Here are the goods on sale.
 goods-registered = The goods have been registered.
@@ -15,9 +22,13 @@ order-found = Your order.
 order-lines = Your order lines.
 ordered-goods = Ordered. See your orders.
 ordered-wishes = Your order is placed.
+password-changed = Your password has been changed.
+password-reset = Your password has been set. Please sign in again.
+profile-changed = Your details have been changed.
 session-renewed = Your session has been renewed.
 signed-in = You are signed in.
 signed-out = You are signed out.
+user-found = Your account.
 wish-added = The goods are on your wishlist.
 wish-changed = The quantity has been changed.
 wish-removed = The goods are off your wishlist.

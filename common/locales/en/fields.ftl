@@ -1,6 +1,8 @@
 # What is wrong with a field.
 
+field-boolean = must be true or false
 field-category = must be the code of a category
+field-common-password = is one of the passwords that everyone tries first
 field-control-characters = must not contain control characters
 field-dry-run = is not supported yet; nothing was done
 field-email = must be an e-mail address
@@ -13,6 +15,8 @@ field-phone-number = must look like 000-0000-0000
 field-positive-integer = must be a positive integer
 field-required = is required
 field-role = must be USER or ADMIN
+field-scope-admin = only an administrator can give the scope admin
+field-scopes = must be one or more of read, buy, sell and admin, each once
 field-sort = cannot be sorted by; the fields are: { $fields }
 field-status = is no order, payment, shipping or return code
 field-string = must be a string

@@ -1,6 +1,8 @@
 # 필드가 잘못된 까닭.
 
+field-boolean = true 또는 false여야 합니다.
 field-category = 존재하지 않는 카테고리입니다.
+field-common-password = 너무 흔한 비밀번호입니다.
 field-control-characters = 사용할 수 없는 문자가 있습니다.
 field-dry-run = 아직 지원하지 않습니다.
 field-email = 올바른 이메일 형식이 아닙니다.
@@ -13,6 +15,8 @@ field-phone-number = 000-0000-0000 형식이어야 합니다.
 field-positive-integer = 양의 정수여야 합니다.
 field-required = 필수 항목입니다.
 field-role = USER 또는 ADMIN이어야 합니다.
+field-scope-admin = 관리자 계정만 admin 권한을 줄 수 있습니다.
+field-scopes = read, buy, sell, admin 중 하나 이상을 한 번씩 지정해야 합니다.
 field-sort = 정렬할 수 없는 항목입니다. 가능한 항목: { $fields }
 field-status = 알 수 없는 상태 코드입니다.
 field-string = 문자열이어야 합니다.

@@ -39,10 +39,17 @@ macro_rules! messages {
 messages! {
     // answers.ftl: what a request that succeeded is told
     About = "about";
+    AccessTokenMade = "access-token-made";
+    AccessTokenRevoked = "access-token-revoked";
+    AccessTokensListed = "access-tokens-listed";
+    AccountChanged = "account-changed";
+    AccountErased = "account-erased";
     AccountMade = "account-made";
+    AccountsListed = "accounts-listed";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
     Categories = "categories";
+    CheckYourMail = "check-your-mail";
     GoodsFound = "goods-found";
     GoodsListed = "goods-listed";
     GoodsRegistered = "goods-registered";
@@ -53,19 +60,27 @@ messages! {
     OrderLines = "order-lines";
     OrderedGoods = "ordered-goods";
     OrderedWishes = "ordered-wishes";
+    PasswordChanged = "password-changed";
+    PasswordReset = "password-reset";
+    ProfileChanged = "profile-changed";
     SessionRenewed = "session-renewed";
     SignedIn = "signed-in";
     SignedOut = "signed-out";
+    UserFound = "user-found";
     WishAdded = "wish-added";
     WishChanged = "wish-changed";
     WishRemoved = "wish-removed";
     WishesListed = "wishes-listed";
     // refusals.ftl: a route's own words for an error code
     NoStockOfGoods = "no-stock-of-goods";
+    OpenSales = "open-sales";
+    ResetTokenBad = "reset-token-bad";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
     // fields.ftl: what is wrong with a field
+    FieldBoolean = "field-boolean";
     FieldCategory = "field-category";
+    FieldCommonPassword = "field-common-password";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
     FieldEmail = "field-email";
@@ -78,6 +93,8 @@ messages! {
     FieldPositiveInteger = "field-positive-integer";
     FieldRequired = "field-required";
     FieldRole = "field-role";
+    FieldScopeAdmin = "field-scope-admin";
+    FieldScopes = "field-scopes";
     FieldSort = "field-sort";
     FieldStatus = "field-status";
     FieldString = "field-string";

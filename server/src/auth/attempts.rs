@@ -12,9 +12,30 @@ use std::time::Duration;
 /// The most addresses that are counted at a time. Beyond it one that has nothing left to wait for makes place, or any.
 const CAPACITY: usize = 100_000;
 
+/// Letters with a token that an address gets.
+const LETTERS: (usize, Duration) = (5, Duration::from_hours(1));
+/// Wrong passwords of an account.
+const WRONG_PASSWORDS: (usize, Duration) = (10, Duration::from_mins(15));
+
+/// The limits of each address.
+pub struct AccountLimits {
+    /// Letters with a token. Beyond it none is sent, and nobody is told so.
+    pub mails: Attempts,
+    /// Passwords that were wrong.
+    pub passwords: Attempts,
+}
+
+impl AccountLimits {
+    /// Nothing was tried yet.
+    pub fn new(limits: Limiting) -> Self {
+        let attempts = |(most, window)| Attempts::new(most, window, limits);
+        Self { mails: attempts(LETTERS), passwords: attempts(WRONG_PASSWORDS) }
+    }
+}
+
 /// Whether limits are kept at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RateLimits {
+pub enum Limiting {
     /// They are.
     On,
     /// Everyone may do everything as often as they like: for load tests, never for a shop.
@@ -26,7 +47,7 @@ pub struct Attempts {
     most: usize,
     window: Duration,
     capacity: usize,
-    limits: RateLimits,
+    limits: Limiting,
     counted: Mutex<Counted>,
 }
 
@@ -45,7 +66,7 @@ pub struct TooOften {
 
 impl Attempts {
     /// `most` times in each `window`.
-    pub fn new(most: usize, window: Duration, limits: RateLimits) -> Self {
+    pub fn new(most: usize, window: Duration, limits: Limiting) -> Self {
         Self { most, window, capacity: CAPACITY, limits, counted: Mutex::default() }
     }
 
@@ -54,7 +75,7 @@ impl Attempts {
     /// # Errors
     /// When there were too many; this one is not counted.
     pub fn take(&self, key: &[u8], now: MachineTime) -> Result<(), TooOften> {
-        if self.limits == RateLimits::Off {
+        if self.limits == Limiting::Off {
             return Ok(());
         }
         let mut guard = self.lock();
@@ -113,7 +134,7 @@ impl Attempts {
 
 #[cfg(test)]
 mod tests {
-    use super::{Attempts, RateLimits};
+    use super::{Attempts, Limiting};
     use crate::clock::MachineTime;
     use std::time::Duration;
 
@@ -126,7 +147,7 @@ mod tests {
 
     #[test]
     fn one_address_waits_until_its_first_try_is_a_window_ago_and_another_does_not() {
-        let attempts = Attempts::new(3, WINDOW, RateLimits::On);
+        let attempts = Attempts::new(3, WINDOW, Limiting::On);
         for second in [0, 10, 20] {
             assert!(attempts.take(b"anna", after(second)).is_ok());
         }
@@ -142,7 +163,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_who_must_wait_goes_last() {
-        let attempts = Attempts { capacity: 4, ..Attempts::new(1, WINDOW, RateLimits::On) };
+        let attempts = Attempts { capacity: 4, ..Attempts::new(1, WINDOW, Limiting::On) };
         for name in 0..3_u8 {
             assert!(attempts.take(&[name], START).is_ok());
         }
@@ -157,7 +178,7 @@ mod tests {
 
     #[test]
     fn without_limits_nobody_waits() {
-        let attempts = Attempts::new(1, WINDOW, RateLimits::Off);
+        let attempts = Attempts::new(1, WINDOW, Limiting::Off);
         assert!((0..10).all(|_| attempts.take(b"anna", START).is_ok()));
     }
 }

@@ -28,7 +28,7 @@ mod sign_in;
 mod tokens;
 
 pub use access_tokens::Scopes;
-pub use attempts::{Attempts, RateLimits, TooOften};
+pub use attempts::{AccountLimits, Attempts, Limiting, TooOften};
 pub use ended::Ended;
 pub use error::AuthError;
 pub use keys::{GivenSecrets, KeyRing, Keys, SecretKey};
@@ -176,7 +176,8 @@ impl Auth {
             let store = store.clone();
             // Nobody waits for it: it is a note, and the next use makes it again when it fails.
             tasks.spawn(async move {
-                let noted = store.write_internal(async move |tx: &mut Tx<'_>| access_tokens::touch(tx, id, now).await);
+                let noted = store
+                    .write_internal(async move |tx: &mut Tx<'_>| access_tokens::touch(tx, id, now).await);
                 if let Err(error) = noted.await {
                     tracing::debug!(%error, "the use of an access token was not noted");
                 }
@@ -228,7 +229,7 @@ mod tests {
     use crate::clock::{Clock, MachineTime};
     use crate::random::Random;
     use miri_common::UserId;
-    use miri_common::labels::{Role, Scope};
+    use miri_common::labels::Role;
     use std::time::Duration;
 
     fn auth() -> Auth {
@@ -255,7 +256,12 @@ mod tests {
     fn a_revoked_session_is_refused_and_no_other() {
         let auth = auth();
         let now = MachineTime(1_700_000_000_000_000);
-        let session = |id: &str| Actor { user_id: UserId(7), role: Role::User, session_id: id.to_owned(), scopes: None };
+        let session = |id: &str| Actor {
+            user_id: UserId(7),
+            role: Role::User,
+            session_id: id.to_owned(),
+            scopes: None,
+        };
         let (first, second) = (session("first"), session("second"));
         let tokens = [&first, &second].map(|actor| auth.tokens.issue(actor, now).unwrap().text);
         auth.revoked.add(first.session_id, now);

@@ -107,7 +107,11 @@ fn judge(token: StoredToken, later: &[StoredToken], now: MachineTime) -> Present
         return if now >= token.expires_at { Presented::Ended } else { Presented::Fresh };
     };
     let nobody_went_on = later.iter().all(|token| token.superseded || token.used_at.is_none());
-    if !token.superseded && nobody_went_on && now < used_at + GRACE { Presented::AskedAgain } else { Presented::Used }
+    if !token.superseded && nobody_went_on && now < used_at + GRACE {
+        Presented::AskedAgain
+    } else {
+        Presented::Used
+    }
 }
 
 /// Exchanges the refresh token `presented` for `next`.
@@ -121,12 +125,14 @@ pub async fn rotate(
     let found = tx
         .query_opt("SELECT session_id FROM refresh_tokens WHERE token_hash = ?", params![&presented_hash])
         .await?;
-    let Some(session_id) = found.map(|row| row.get::<String>(0)).transpose()? else { return Ok(Rotation::Refused) };
+    let Some(session_id) = found.map(|row| row.get::<String>(0)).transpose()? else {
+        return Ok(Rotation::Refused);
+    };
     // The session's row is locked: whoever revokes it or exchanges another of its tokens comes before or after this.
-    let session = tx
-        .lock_opt("SELECT user_id, revoked_at FROM sessions WHERE id = ?", params![&session_id])
-        .await?;
-    let Some(session) = session.filter(|row| row.get::<Option<MachineTime>>(1).is_ok_and(|at| at.is_none())) else {
+    let session =
+        tx.lock_opt("SELECT user_id, revoked_at FROM sessions WHERE id = ?", params![&session_id]).await?;
+    let Some(session) = session.filter(|row| row.get::<Option<MachineTime>>(1).is_ok_and(|at| at.is_none()))
+    else {
         return Ok(Rotation::Refused);
     };
     let user_id = session.get(0)?;
@@ -143,7 +149,8 @@ pub async fn rotate(
     let tokens = rows
         .iter()
         .map(|row| {
-            let token = StoredToken { expires_at: row.get(1)?, used_at: row.get(2)?, superseded: row.get(3)? };
+            let token =
+                StoredToken { expires_at: row.get(1)?, used_at: row.get(2)?, superseded: row.get(3)? };
             Ok((row.get::<i64>(0)?, token))
         })
         .collect::<Result<Vec<_>>>()?;

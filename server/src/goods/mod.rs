@@ -7,7 +7,7 @@
 //! - [`rules`]: when goods are open, and what a registration must not say.
 //! - [`NewGoods`], [`register()`], [`Registered`], [`RegisterError`]: goods enter the shop together with their first units.
 //! - [`list`], [`Listed`], [`SORTS`]: what is on sale, by pages. [`detail`], [`Goods`]: one goods in full.
-//! - [`take_off_sale`]: a seller who leaves.
+//! - [`registered_by`], [`OfSeller`]: what someone sells. [`take_off_sale`]: a seller who leaves.
 //! - [`stock_of`]: units that can be ordered. [`categories`], [`label`]: what kinds there are, and their names.
 //! - [`GoodsCache`], [`CachedGoods`]: what ordering looks at before it touches the gate or the database.
 
@@ -19,4 +19,6 @@ mod sql;
 pub use cache::{CachedGoods, GoodsCache};
 pub use register::{NewGoods, RegisterError, Registered, register};
 pub use rules::label;
-pub use sql::{Goods, Listed, SORTS, categories, detail, list, stock_of, take_off_sale};
+pub use sql::{
+    Goods, Listed, OfSeller, SORTS, categories, detail, list, registered_by, stock_of, take_off_sale,
+};

@@ -164,6 +164,57 @@ pub async fn stock_of(tx: &mut Tx<'_>, id: GoodsId) -> Result<Option<i64>> {
     row.map(|row| row.get(0)).transpose()
 }
 
+/// One goods as its seller sees it in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfSeller {
+    /// The goods.
+    pub id: GoodsId,
+    /// Their name.
+    pub name: String,
+    /// The price of one unit.
+    pub price: Won,
+    /// When orders open.
+    pub reservation_start: Option<ShopTime>,
+    /// Units that can be ordered.
+    pub available: i64,
+    /// When they were registered.
+    pub created_at: ShopTime,
+    /// When they were last changed.
+    pub modified_at: ShopTime,
+    /// Their category.
+    pub category: Category,
+}
+
+/// The newest goods of a seller, and how many there are in all.
+pub async fn registered_by(tx: &mut Tx<'_>, seller: UserId, size: i64) -> Result<(Vec<OfSeller>, i64)> {
+    let total =
+        tx.query_one("SELECT COUNT(*) FROM goods WHERE seller_id = ?", params![seller]).await?.get(0)?;
+    let rows = tx
+        .query_all(
+            "SELECT g.id, g.name, g.price, g.reservation_start_time, s.available, g.created_at, g.modified_at,
+                    c.code, c.ko, c.en
+             FROM goods g
+             JOIN goods_stock s ON s.goods_id = g.id
+             JOIN categories c ON c.code = g.category_code
+             WHERE g.seller_id = ? ORDER BY g.created_at DESC, g.id DESC LIMIT ?",
+            params![seller, size],
+        )
+        .await?;
+    let of_seller = |row: &Row| {
+        Ok(OfSeller {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            price: row.get(2)?,
+            reservation_start: row.get(3)?,
+            available: row.get(4)?,
+            created_at: row.get(5)?,
+            modified_at: row.get(6)?,
+            category: category_at(row, 7)?,
+        })
+    };
+    Ok((rows.iter().map(of_seller).collect::<Result<_>>()?, total))
+}
+
 /// Takes everything of a seller who leaves off sale.
 pub async fn take_off_sale(tx: &mut Tx<'_>, seller: UserId, now: ShopTime) -> Result<()> {
     tx.execute(

@@ -1,7 +1,7 @@
 //! What operators see and change of accounts.
 
 use super::rules::{Change, Lock, Standing, keeps_an_operator};
-use super::sql::{EMAIL, USER_NAME, opened, another_operator, standing};
+use super::sql::{EMAIL, USER_NAME, another_operator, opened, standing};
 use crate::auth::{Ended, Sealer, access_tokens, sessions};
 use crate::clock::{MachineTime, ShopTime};
 use crate::params;
@@ -142,11 +142,10 @@ pub async fn change(
         return Err(ChangeError::LastOperator);
     }
     if after.role != before.role {
-        tx.execute_one("UPDATE users SET role = ? WHERE id = ? AND role = ?", params![
-            after.role,
-            user,
-            before.role
-        ])
+        tx.execute_one(
+            "UPDATE users SET role = ? WHERE id = ? AND role = ?",
+            params![after.role, user, before.role],
+        )
         .await?;
     }
     if after.lock != before.lock {

@@ -125,7 +125,9 @@ mod tests {
         assert_eq!(one.text.len(), PREFIX.len() + 43);
         assert!(is_ours(&auth, &one.text) && is_ours(&auth, &other.text));
         let halves = format!("{}{}", &one.text[..30], &other.text[30..]);
-        for guess in ["", "miri_", "miri_x", &one.text[..47], &one.text[5..], &format!("{}A", one.text), &halves] {
+        for guess in
+            ["", "miri_", "miri_x", &one.text[..47], &one.text[5..], &format!("{}A", one.text), &halves]
+        {
             assert!(!is_ours(&auth, guess), "{guess}");
         }
     }

@@ -51,7 +51,8 @@ pub async fn add(
 ) -> Result<Option<i64>> {
     // The account's row is locked, so that of two who make the last one at once one is refused.
     tx.lock_opt("SELECT id FROM users WHERE id = ?", params![user]).await?;
-    let sql = "SELECT COUNT(*) FROM access_tokens WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?";
+    let sql =
+        "SELECT COUNT(*) FROM access_tokens WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?";
     if tx.query_one(sql, params![user, now]).await?.get::<i64>(0)? >= MAX_TOKENS {
         return Ok(None);
     }
@@ -67,12 +68,7 @@ pub async fn add(
 }
 
 /// The tokens of this user that work, the newest first.
-pub async fn list(
-    tx: &mut Tx<'_>,
-    sealer: &Sealer,
-    user: UserId,
-    now: MachineTime,
-) -> Result<Vec<Listed>> {
+pub async fn list(tx: &mut Tx<'_>, sealer: &Sealer, user: UserId, now: MachineTime) -> Result<Vec<Listed>> {
     let rows = tx
         .query_all(
             "SELECT id, name, token_hash, scopes, created_at, expires_at, last_used_at FROM access_tokens
@@ -82,7 +78,8 @@ pub async fn list(
         .await?;
     let listed = |found: &crate::storage::Row| {
         let (sealed, hash): (Vec<u8>, Vec<u8>) = (found.get(1)?, found.get(2)?);
-        let corrupt = |why: &dyn std::fmt::Display| StorageError::Corrupt(format!("{NAME} of user {user}: {why}"));
+        let corrupt =
+            |why: &dyn std::fmt::Display| StorageError::Corrupt(format!("{NAME} of user {user}: {why}"));
         let plain = sealer.open(NAME, &row(&hash), &sealed).map_err(|why| corrupt(&why))?;
         Ok(Listed {
             id: found.get(0)?,
@@ -122,7 +119,9 @@ pub async fn revoke_all(tx: &mut Tx<'_>, user: UserId, now: MachineTime) -> Resu
 /// Forgets what the owner called the tokens, all of which are revoked.
 pub async fn forget_names(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
     let nothing: &[u8] = &[];
-    tx.execute("UPDATE access_tokens SET name = ? WHERE user_id = ?", params![nothing, user]).await.map(|_| ())
+    tx.execute("UPDATE access_tokens SET name = ? WHERE user_id = ?", params![nothing, user])
+        .await
+        .map(|_| ())
 }
 
 /// The token with this hash, if it works now and its account can be used.
