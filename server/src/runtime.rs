@@ -5,7 +5,7 @@
 
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
-use crate::auth::{Auth, FOLLOW_PERIOD, Passwords};
+use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Limiting, Passwords};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::events::consumer;
@@ -149,6 +149,7 @@ async fn build(
         zone_name: config.time_zone.clone(),
         auth,
         passwords,
+        limits: AccountLimits::new(Limiting::On),
         goods_cache: GoodsCache::default(),
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
