@@ -3,7 +3,7 @@
 //! A rehearsal (`Miri-Dry-Run: true`) undoes what it has written, so the numbers that it was given belong to nobody and will be given to
 //! somebody else. They are null in its answer, and each answer says itself which of its fields they are.
 
-use super::{PlacedOrder, RegisteredGoods, UserCreated, WishAdded};
+use super::{AccessToken, Category, PlacedOrder, RegisteredGoods, UserCreated, WishAdded};
 
 /// An answer to a request that makes something new.
 pub trait NewIds {
@@ -25,4 +25,17 @@ impl NewIds for WishAdded {
 
 impl NewIds for UserCreated {
     const NEW_IDS: &'static [&'static str] = &["userId"];
+}
+
+impl NewIds for AccessToken {
+    const NEW_IDS: &'static [&'static str] = &["tokenId", "token"];
+}
+
+/// Its code is the one that was asked for.
+impl NewIds for Category {
+    const NEW_IDS: &'static [&'static str] = &[];
+}
+
+impl<T: NewIds> NewIds for &T {
+    const NEW_IDS: &'static [&'static str] = T::NEW_IDS;
 }

@@ -47,3 +47,11 @@ pub fn mode(headers: &HeaderMap) -> Result<Mode, ApiError> {
         }
     }
 }
+
+/// Whether a rehearsal is asked for, for work that is no single transaction and shows by other means what it would do.
+///
+/// # Errors
+/// As [`mode`].
+pub fn is_asked_for(headers: &HeaderMap) -> Result<bool, ApiError> {
+    Ok(mode(headers)? == Mode::DryRun)
+}

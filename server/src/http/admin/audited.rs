@@ -53,6 +53,17 @@ impl Audited {
     }
 }
 
+impl Audited {
+    /// The answer that is stored under this key. It is for work that is no single transaction and so cannot look inside [`run`].
+    ///
+    /// # Errors
+    /// `IDEMPOTENCY_MISMATCH` when the key was used for another request.
+    pub async fn stored(&self, app: &AppState) -> Result<Option<Answer>, ApiError> {
+        let (once, state) = (self.once.clone(), AppState::clone(app));
+        app.store.read(async move |tx: &mut Tx<'_>| once.stored(&state, tx).await).await
+    }
+}
+
 /// Carries an operator's write out, once for its key, and writes it down in the same transaction.
 pub async fn run<F, E>(app: &AppState, audited: Audited, work: F) -> Result<Answer, E>
 where

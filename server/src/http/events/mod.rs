@@ -40,11 +40,11 @@ pub async fn stream(
 ) -> Result<Response, ApiError> {
     let asked = Asked::read(&headers, query.as_deref().unwrap_or_default(), lang)?;
     let token = bearer(&headers).unwrap_or_default().to_owned();
-    let seat = app.live.enter(&actor, token, cut.0).map_err(|full| match full {
+    let seat = app.live.enter(&actor, token.clone(), cut.0).map_err(|full| match full {
         Full::OfThisUser => ApiError::new(ErrorCode::RateLimited).retry_after(FULL_RETRY_S),
         Full::Altogether => ApiError::new(ErrorCode::Busy).retry_after(FULL_RETRY_S),
     })?;
-    let reading = Reading::open(app, seat, actor.user_id, lang, asked).await?;
+    let reading = Reading::open(app, seat, (actor.user_id, token), lang, asked).await?;
     let events = stream::unfold(reading, async |mut reading| {
         let event = reading.next().await?;
         Some((Ok::<_, Infallible>(event), reading))

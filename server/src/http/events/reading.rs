@@ -2,6 +2,7 @@
 
 use super::Asked;
 use crate::app::{App, AppState};
+use crate::auth::access_tokens;
 use crate::live::news::{GoodsChange, News};
 use crate::live::replay::{self, Piece};
 use crate::live::{Due, Parcel, Seat, wished_goods};
@@ -17,6 +18,7 @@ pub(super) struct Reading {
     app: AppState,
     seat: Seat,
     user: UserId,
+    token: String,
     lang: Lang,
     /// Named in the query.
     goods: Vec<GoodsId>,
@@ -47,7 +49,7 @@ impl Reading {
     pub(super) async fn open(
         app: AppState,
         seat: Seat,
-        user: UserId,
+        (user, token): (UserId, String),
         lang: Lang,
         asked: Asked,
     ) -> Result<Self> {
@@ -59,7 +61,7 @@ impl Reading {
         let mut beats = interval(app.live.limits().heartbeat);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let ready = VecDeque::new();
-        Ok(Self { app, seat, user, lang, goods: asked.goods, phase, beats, ready, position: 0 })
+        Ok(Self { app, seat, user, token, lang, goods: asked.goods, phase, beats, ready, position: 0 })
     }
 
     /// The next event, as soon as there is one.
@@ -142,7 +144,11 @@ impl Reading {
                     self.position = self.position.max(position);
                 }
                 self.tell(&LiveEvent::Alive, Some(self.position));
-                self.watch().await;
+                if self.token_has_ended().await {
+                    self.end(EndReason::TokenExpired);
+                } else {
+                    self.watch().await;
+                }
             }
             parcel = self.seat.inbox.next() => match parcel {
                 Parcel::News(news) => self.tell_news(&news),
@@ -150,6 +156,13 @@ impl Reading {
                 Parcel::End(reason) => self.end(reason),
             },
         }
+    }
+
+    /// Whether a personal access token works no longer, which the database must be asked for. All else the hub finds out by itself.
+    async fn token_has_ended(&self) -> bool {
+        let App { auth, store, tasks, .. } = &*self.app;
+        self.token.starts_with(access_tokens::PREFIX)
+            && matches!(auth.verify_access_token(store, tasks, &self.token).await, Ok(None))
     }
 
     fn end(&mut self, reason: EndReason) {

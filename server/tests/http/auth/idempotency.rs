@@ -14,7 +14,12 @@ pub(crate) struct Write {
 }
 
 impl Write {
-    fn new(method: &'static str, path: impl Into<String>, body: Option<Value>, status: u16) -> Self {
+    pub(crate) fn new(
+        method: &'static str,
+        path: impl Into<String>,
+        body: Option<Value>,
+        status: u16,
+    ) -> Self {
         Self { method, path: path.into(), body, status }
     }
 

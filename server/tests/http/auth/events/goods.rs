@@ -2,6 +2,7 @@
 
 use super::Ear;
 use crate::harness::Shop;
+use crate::http::ask::{operator, post};
 use miri_common::api::{GoodsNow, LiveEvent};
 use miri_server::clock::Monotonic;
 use std::collections::BTreeMap;
@@ -110,5 +111,29 @@ async fn a_wish_that_is_made_meanwhile_is_watched_as_well() {
     anna.wish(&shop, goods, 2).await;
     bora.buy(&shop, goods, 1).await;
     ear.until_stock(goods, 9).await;
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn goods_that_open_are_told_once() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let opens = (shop.clock.shop() + Duration::from_hours(1)).timestamp().to_string().parse().ok();
+    let goods = shop.goods_with(&bora, "사과", 3_000, 10, |goods| goods.reservation_start_time = opens).await;
+    anna.wish(&shop, goods, 1).await;
+    let mut ear = Ear::of(&anna).await;
+    let closed = ear.goods().await;
+    assert_eq!((closed.goods_id, closed.open), (goods, false));
+    shop.clock.advance_shop(Duration::from_hours(1) + Duration::from_secs(1));
+    let ran = post(&shop, "/api/admin/jobs/open-drops/run").token(&operator(&shop).await).await;
+    assert_eq!(ran.status, 200, "{ran:?}");
+    let opened = loop {
+        if let LiveEvent::Opened(now) = ear.next().await.event {
+            break now;
+        }
+    };
+    assert_eq!(opened, GoodsNow { open: true, ..closed });
+    bora.buy(&shop, goods, 3).await;
+    assert_eq!(ear.goods().await.stock_quantity, 7);
     shop.end().await;
 }
