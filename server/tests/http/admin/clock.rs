@@ -26,7 +26,7 @@ async fn shop_time_moves_ahead_for_everyone_and_machine_time_does_not() {
     let (before, machine) = (timestamp(&read().await), shop.clock.machine());
     let moved = ok(&set(&shop, &admin, &json!({ "advance": "36h" })).key("a").await, MOVED);
     assert_fields(&moved, "now arrived atRest waiting");
-    assert_fields(&moved["waiting"], "unreadEvents deliveries postponed");
+    assert_fields(&moved["waiting"], "unreadEvents jobs deliveries postponed");
     let now = timestamp(&moved["now"]);
     assert!(now.duration_since(before).as_hours() == 36, "{before} {now}");
     let info = ok(&get(&shop, "/api/info").await, "서버 정보입니다.");
@@ -121,7 +121,11 @@ async fn a_move_says_what_does_not_come_to_rest_and_what_waits_for_another_attem
     let order = anna.buy(&shop, apples, 1).await;
     anna.until_payment(order.order_id, PaymentStatus::InProgress).await;
     let moved = ok(&set(&shop, &admin, &json!({ "advance": "1m" })).await, MOVED);
-    assert_eq!(moved["waiting"], json!({ "unreadEvents": 0, "deliveries": 0, "postponed": 1 }), "{moved}");
+    assert_eq!(
+        moved["waiting"],
+        json!({ "unreadEvents": 0, "jobs": 0, "deliveries": 0, "postponed": 1 }),
+        "{moved}"
+    );
 
     shop.provider.charges(Line::Open);
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
