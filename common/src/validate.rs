@@ -139,6 +139,24 @@ impl Fields<'_> {
         self.required(name, found)
     }
 
+    /// A text that may have several lines, or nothing.
+    pub fn optional_long_text(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+    ) -> Option<String> {
+        self.checked_text(name, &length, Lines::Several)
+    }
+
+    /// `true` or `false`, or nothing.
+    pub fn optional_bool(&mut self, name: &'static str) -> Option<bool> {
+        let found = self.value(name)?.as_bool();
+        if found.is_none() {
+            self.refuse(name, Msg::FieldBoolean);
+        }
+        found
+    }
+
     /// A secret that must be there: taken as it is, spaces and all.
     pub fn secret(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
         let found = match self.value(name) {
@@ -199,6 +217,23 @@ impl Fields<'_> {
         if found.as_ref().is_some_and(Vec::is_empty) {
             let (low, high) = count.into_inner();
             self.refuse_range(name, Msg::FieldIds, low, high);
+        }
+        self.required(name, found)
+    }
+
+    /// A list of codes out of `all`, at least one and each once, that must be there.
+    pub fn codes<T>(&mut self, name: &'static str, all: &[T], why: Msg) -> Vec<T>
+    where
+        T: Copy + PartialEq + std::str::FromStr,
+    {
+        let found = self.value(name).map(|value| {
+            let texts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            let named: Vec<T> = texts.iter().filter_map(|text| text.as_str()?.parse().ok()).collect();
+            let each_once: Vec<T> = all.iter().copied().filter(|code| named.contains(code)).collect();
+            if each_once.len() == texts.len() { each_once } else { Vec::new() }
+        });
+        if found.as_ref().is_some_and(Vec::is_empty) {
+            self.refuse(name, why);
         }
         self.required(name, found)
     }

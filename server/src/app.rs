@@ -1,6 +1,6 @@
 //! Everything a request or a background task may need, made once at the start and shared.
 
-use crate::auth::{Auth, Passwords};
+use crate::auth::{AccountLimits, Auth, Passwords};
 use crate::clock::Clock;
 use crate::config::PaymentConfig;
 use crate::goods::GoodsCache;
@@ -37,6 +37,8 @@ pub struct App {
     pub auth: Arc<Auth>,
     /// Password hashing, off the runtime threads.
     pub passwords: Passwords,
+    /// How often passwords may be guessed and letters asked for.
+    pub limits: AccountLimits,
     /// What ordering needs to know of goods.
     pub goods_cache: GoodsCache,
     /// The gate in front of the stock.

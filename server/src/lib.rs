@@ -9,7 +9,8 @@
 //! - [`stock`], [`orders`], [`payments`], [`shipping`], [`returns`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
 //!   [`rehearsal`]: a day of the shop in seconds.
-//! - [`mail`]: letters to people. [`admin`]: what operators do to the shop as a whole. [`auth`]: who someone is. [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
+//! - [`admin`]: what operators do to the shop as a whole. [`mail`]: letters to people. [`auth`]: who someone is.
+//! - [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
 //! - [`bench`](mod@bench): what `miri bench` needs besides HTTP.
 
 pub mod admin;

@@ -5,13 +5,13 @@
 
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
-use crate::auth::{Auth, FOLLOW_PERIOD, Passwords};
+use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Limiting, Passwords};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::events::consumer;
 use crate::events::deliveries::{self, Worker};
 use crate::folder::create_private;
-use crate::goods::GoodsCache;
+use crate::goods::{self, GoodsCache};
 use crate::group::group;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs::{self, Jobs};
@@ -149,6 +149,7 @@ async fn build(
         zone_name: config.time_zone.clone(),
         auth,
         passwords,
+        limits: AccountLimits::new(Limiting::On),
         goods_cache: GoodsCache::default(),
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
@@ -229,6 +230,11 @@ impl Background {
         };
         tasks.spawn(worker.run(stop.clone()));
 
+        tasks.spawn(index_goods(store.clone(), stop.clone()));
+        if store.is_shared() {
+            let (app, store, end) = (Arc::clone(app), store.clone(), stop.clone());
+            tasks.spawn(async move { app.goods_cache.follow(store, end).await });
+        }
         start_jobs(app, &tasks, &stop);
         // A server that can write nothing any more ends, so that whoever runs it starts it again.
         let (lane, end) = (store.ended(), stop.clone());
@@ -252,6 +258,15 @@ impl Background {
         if orders.is_err() || background.is_err() || closed.is_err() {
             tracing::warn!("some work did not end in time; it goes on at the next start");
         }
+    }
+}
+
+/// Makes goods that are older than the search known to it.
+async fn index_goods(store: Store, stop: CancellationToken) {
+    match goods::catch_up(&store, &stop).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "goods that were older than the search can be found now"),
+        Err(error) => tracing::warn!(%error, "some goods cannot be found by a search until the next start"),
     }
 }
 

@@ -48,4 +48,7 @@ topics! {
     /// Goods have opened: from now on they can be ordered. Once for each instant that they open at. Key `goods:ID`, payload
     /// `{goodsId}`.
     GoodsOpened = "goods.opened";
+    /// Goods were registered, or their seller or an operator changed what is said of them or what is left of them. Key `goods:ID`, payload
+    /// `{goodsId}`.
+    GoodsChanged = "goods.changed";
 }
