@@ -102,12 +102,12 @@ fn wire_time(time: ShopTime) -> String {
 }
 
 fn wire_moved(moved: &Moved) -> ClockMoved {
-    let Rest { unread_events, deliveries, postponed } = moved.rest;
+    let Rest { unread_events, jobs, deliveries, postponed } = moved.rest;
     ClockMoved {
         now: wire_time(moved.now),
         arrived: moved.has_arrived,
         at_rest: moved.rest.is_at_rest(),
-        waiting: Waiting { unread_events, deliveries, postponed },
+        waiting: Waiting { unread_events, jobs, deliveries, postponed },
         dry_run: false,
     }
 }
