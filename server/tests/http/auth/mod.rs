@@ -2,6 +2,7 @@
 
 mod goods;
 mod idempotency;
+mod my;
 mod once;
 mod orders;
 mod sealed;
