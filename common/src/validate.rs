@@ -60,6 +60,11 @@ impl Fields<'_> {
         self.refuse_with(name, why, &[("low", low.into()), ("high", high.into())]);
     }
 
+    /// How many of these fields are there, right or wrong.
+    pub fn count_of(&self, names: &[&str]) -> usize {
+        names.iter().filter(|name| self.value(name).is_some()).count()
+    }
+
     fn value(&self, name: &str) -> Option<&Value> {
         self.object.get(name).filter(|value| !value.is_null())
     }
@@ -212,6 +217,23 @@ impl Fields<'_> {
         if found.as_ref().is_some_and(Vec::is_empty) {
             let (low, high) = count.into_inner();
             self.refuse_range(name, Msg::FieldIds, low, high);
+        }
+        self.required(name, found)
+    }
+
+    /// A list of codes out of `all`, at least one and each once, that must be there.
+    pub fn codes<T>(&mut self, name: &'static str, all: &[T], why: Msg) -> Vec<T>
+    where
+        T: Copy + PartialEq + std::str::FromStr,
+    {
+        let found = self.value(name).map(|value| {
+            let texts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            let named: Vec<T> = texts.iter().filter_map(|text| text.as_str()?.parse().ok()).collect();
+            let each_once: Vec<T> = all.iter().copied().filter(|code| named.contains(code)).collect();
+            if each_once.len() == texts.len() { each_once } else { Vec::new() }
+        });
+        if found.as_ref().is_some_and(Vec::is_empty) {
+            self.refuse(name, why);
         }
         self.required(name, found)
     }

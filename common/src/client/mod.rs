@@ -58,6 +58,10 @@ impl<'a> Call<'a> {
         Self { method: Method::PATCH, ..Self::get(path) }
     }
 
+    pub(crate) fn delete(path: impl Into<String>) -> Self {
+        Self { method: Method::DELETE, ..Self::get(path) }
+    }
+
     pub(crate) fn query(mut self, query: Vec<(&'static str, String)>) -> Self {
         self.query = query;
         self

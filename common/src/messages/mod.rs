@@ -39,43 +39,70 @@ macro_rules! messages {
 messages! {
     // answers.ftl: what a request that succeeded is told
     About = "about";
+    AccessTokenMade = "access-token-made";
+    AccessTokenRevoked = "access-token-revoked";
+    AccessTokensListed = "access-tokens-listed";
+    AccountChanged = "account-changed";
+    AccountErased = "account-erased";
     AccountMade = "account-made";
+    AccountsListed = "accounts-listed";
     AllGoodsListed = "all-goods-listed";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
     Categories = "categories";
     CategoryAdded = "category-added";
     CategoryChanged = "category-changed";
+    CheckYourMail = "check-your-mail";
+    ClockMoved = "clock-moved";
+    ClockMovedRestless = "clock-moved-restless";
+    ClockRead = "clock-read";
+    ClockWouldMove = "clock-would-move";
     GoodsChanged = "goods-changed";
     GoodsFound = "goods-found";
     GoodsListed = "goods-listed";
     GoodsOfSeller = "goods-of-seller";
     GoodsRegistered = "goods-registered";
     GoodsStock = "goods-stock";
+    JobFailed = "job-failed";
+    JobRan = "job-ran";
+    JobWouldDo = "job-would-do";
+    JobsListed = "jobs-listed";
     LineCanceled = "line-canceled";
     NothingDone = "nothing-done";
     OrderFound = "order-found";
     OrderLines = "order-lines";
     OrderedGoods = "ordered-goods";
     OrderedWishes = "ordered-wishes";
+    PasswordChanged = "password-changed";
+    PasswordReset = "password-reset";
+    ProfileChanged = "profile-changed";
+    ReturnRequested = "return-requested";
     Sales = "sales";
     SessionRenewed = "session-renewed";
     SignedIn = "signed-in";
     SignedOut = "signed-out";
     StockChanged = "stock-changed";
+    UserFound = "user-found";
     WishAdded = "wish-added";
     WishChanged = "wish-changed";
     WishRemoved = "wish-removed";
     WishesListed = "wishes-listed";
     // refusals.ftl: a route's own words for an error code
     GoodsNotYoursToChange = "goods-not-yours-to-change";
+    NoSuchJob = "no-such-job";
     NoStockOfGoods = "no-stock-of-goods";
+    OpenSales = "open-sales";
+    ResetTokenBad = "reset-token-bad";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
     // fields.ftl: what is wrong with a field
+    FieldAdvance = "field-advance";
+    FieldAdvanceOrSet = "field-advance-or-set";
+    FieldBackwards = "field-backwards";
     FieldBoolean = "field-boolean";
     FieldCategory = "field-category";
     FieldCategoryCode = "field-category-code";
+    FieldCommonPassword = "field-common-password";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
     FieldEmail = "field-email";
@@ -92,11 +119,14 @@ messages! {
     FieldQuery = "field-query";
     FieldRequired = "field-required";
     FieldRole = "field-role";
+    FieldScopeAdmin = "field-scope-admin";
+    FieldScopes = "field-scopes";
     FieldSort = "field-sort";
     FieldStatus = "field-status";
     FieldStockTooLarge = "field-stock-too-large";
     FieldString = "field-string";
     FieldTime = "field-time";
+    FieldTooFarAhead = "field-too-far-ahead";
     FieldUserName = "field-user-name";
 }
 
