@@ -15,7 +15,7 @@ use crate::goods::GoodsCache;
 use crate::group::group;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs;
-use crate::mail::Post;
+use crate::mail::{Announcer, LetterCourier, Mail, Post};
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Provider, Simulated};
@@ -95,9 +95,16 @@ pub async fn run_with(
     };
     let Parts { clock, random, provider, opened } = parts;
     let (app, asked) = build(&config, clock, random, provider).await?;
+    let letters = LetterCourier::new(
+        app.store.clone(),
+        Arc::clone(&app.auth),
+        app.clock.clone(),
+        config.mail.clone(),
+        &config.data_dir,
+    )?;
     opened()?;
     let serving = shutdown.child_token();
-    let background = Background::start(&app, asked, serving.clone());
+    let background = Background::start(&app, asked, letters, serving.clone());
     let shop = listener::serve(listener, router::shop(&app), serving.clone());
     if let Some(metrics) = metrics {
         tokio::join!(shop, listener::serve(metrics, router::metrics(&app), serving.clone()));
@@ -203,7 +210,12 @@ struct Background {
 }
 
 impl Background {
-    fn start(app: &AppState, asked: answers::Asked, serving: CancellationToken) -> Self {
+    fn start(
+        app: &AppState,
+        asked: answers::Asked,
+        letters: LetterCourier,
+        serving: CancellationToken,
+    ) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let store = &app.store;
@@ -217,15 +229,9 @@ impl Background {
         tasks.spawn(consumer::run(Arc::new(payments), store.clone(), stop.clone()));
         let provider = Arc::clone(&app.provider);
         let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
-        let worker = Worker {
-            courier: Arc::new(courier),
-            store: store.clone(),
-            clock: app.clock.clone(),
-            random: app.random.clone(),
-            wake,
-        };
-        tasks.spawn(worker.run(stop.clone()));
+        tasks.spawn(worker(app, courier, wake).run(stop.clone()));
 
+        start_mail(app, letters, &tasks, &stop);
         start_jobs(app, &tasks, &stop);
         // A server that can write nothing any more ends, so that whoever runs it starts it again.
         let (lane, end) = (store.ended(), stop.clone());
@@ -250,6 +256,22 @@ impl Background {
             tracing::warn!("some work did not end in time; it goes on at the next start");
         }
     }
+}
+
+/// A worker of deliveries.
+fn worker<C>(app: &AppState, courier: C, wake: Arc<Notify>) -> Worker<C> {
+    let (store, clock, random) = (app.store.clone(), app.clock.clone(), app.random.clone());
+    Worker { courier: Arc::new(courier), store, clock, random, wake }
+}
+
+/// What writes letters because of events, and what sends them.
+fn start_mail(app: &AppState, letters: LetterCourier, tasks: &TaskTracker, stop: &CancellationToken) {
+    let announced = Arc::new(Notify::new());
+    let mail = Mail { clock: app.clock.clone(), post: app.post.clone(), announced: Arc::clone(&announced) };
+    tasks.spawn(consumer::run(Arc::new(mail), app.store.clone(), stop.clone()));
+    let announcer = Announcer { store: app.store.clone(), clock: app.clock.clone(), post: app.post.clone() };
+    tasks.spawn(worker(app, announcer, announced).run(stop.clone()));
+    tasks.spawn(worker(app, letters, app.post.woken()).run(stop.clone()));
 }
 
 /// The work that is done by the clock.

@@ -9,6 +9,7 @@ pub mod sources;
 
 use crate::auth::GivenSecrets;
 use crate::faults::Faults;
+use crate::mail::MailConfig;
 use crate::stock::gate::{GateKind, RedisConfig};
 use crate::storage::{Database, Limits};
 use anyhow::{bail, ensure};
@@ -38,6 +39,8 @@ pub struct Config {
     pub access_token_ttl: Duration,
     /// How payments are run.
     pub payment: PaymentConfig,
+    /// How letters leave.
+    pub mail: MailConfig,
     /// The first administrator, created when there is none.
     pub admin: Option<AdminAccount>,
     /// Which gate stands in front of the stock.
@@ -91,6 +94,7 @@ impl Config {
             secrets: GivenSecrets::default(),
             access_token_ttl: Duration::from_mins(15),
             payment: PaymentConfig { abandon_rate: 0.0, seed: 0, deadline: Duration::from_mins(15) },
+            mail: MailConfig::default(),
             admin: None,
             gate: GateKind::Memory,
             lane: Limits::default(),
@@ -133,6 +137,7 @@ impl Config {
                 deadline: values
                     .span("payment_deadline", Duration::from_secs(10)..=Duration::from_hours(24))?,
             },
+            mail: MailConfig::from_resolved(values)?,
             admin: admin(values)?,
             gate,
             #[cfg(feature = "faults")]

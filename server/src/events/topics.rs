@@ -37,6 +37,13 @@ topics! {
     PaymentAborted = "payment.aborted";
     /// The money of a line went back. Key `order:ID`, payload `{orderId, lineId}`.
     PaymentRefunded = "payment.refunded";
-    /// Units came into or left `available` other than by an order. Key `goods:ID`, payload `{goodsId, change}`.
+    /// A parcel is in another state. Key `order:ID`, payload `{lineId, orderId, status}`, where the status is its code.
+    ShippingChanged = "shipping.changed";
+    /// A return is completed. Key `order:ID`, payload `{lineId, orderId, status}`.
+    ReturnCompleted = "return.completed";
+    /// Goods can be ordered from now on. Key `goods:ID`, payload `{goodsId}`.
+    GoodsOpened = "goods.opened";
+    /// Units came into or left `available` other than by an order. Key `goods:ID`, payload `{goodsId, change, available}`. The last
+    /// is what there was after the change, and is said only where units came to goods that were in the shop before.
     StockChanged = "stock.changed";
 }

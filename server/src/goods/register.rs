@@ -68,7 +68,7 @@ pub async fn register(
     };
     // The first units come in by a movement like all others, so that the ledger alone explains every balance.
     if new.quantity > 0 {
-        stock::ledger::receive(tx, id, new.quantity, &format!("register:{id}"), now).await?;
+        stock::ledger::receive(tx, id, new.quantity, &stock::ledger::registration(id), now).await?;
     } else {
         stock::ledger::announce_empty(tx, id);
     }

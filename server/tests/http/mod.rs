@@ -6,7 +6,7 @@
 //! - `login`, `goods`, `ops`: what anyone may ask. `auth`: what someone must be signed in for. `admin`: operators.
 
 mod admin;
-mod ask;
+pub mod ask;
 mod auth;
 mod bench;
 mod envelope;
