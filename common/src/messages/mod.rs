@@ -40,27 +40,45 @@ messages! {
     // answers.ftl: what a request that succeeded is told
     About = "about";
     AccountMade = "account-made";
+    AllGoodsListed = "all-goods-listed";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
     Categories = "categories";
+    CategoryAdded = "category-added";
+    CategoryChanged = "category-changed";
+    ClockMoved = "clock-moved";
+    ClockMovedRestless = "clock-moved-restless";
+    ClockRead = "clock-read";
+    ClockWouldMove = "clock-would-move";
+    GoodsChanged = "goods-changed";
     GoodsFound = "goods-found";
     GoodsListed = "goods-listed";
+    GoodsOfSeller = "goods-of-seller";
     GoodsRegistered = "goods-registered";
     GoodsStock = "goods-stock";
+    JobFailed = "job-failed";
+    JobRan = "job-ran";
+    JobWouldDo = "job-would-do";
+    JobsListed = "jobs-listed";
     LineCanceled = "line-canceled";
     NothingDone = "nothing-done";
     OrderFound = "order-found";
     OrderLines = "order-lines";
     OrderedGoods = "ordered-goods";
     OrderedWishes = "ordered-wishes";
+    ReturnRequested = "return-requested";
+    Sales = "sales";
     SessionRenewed = "session-renewed";
     SignedIn = "signed-in";
     SignedOut = "signed-out";
+    StockChanged = "stock-changed";
     WishAdded = "wish-added";
     WishChanged = "wish-changed";
     WishRemoved = "wish-removed";
     WishesListed = "wishes-listed";
     // refusals.ftl: a route's own words for an error code
+    GoodsNotYoursToChange = "goods-not-yours-to-change";
+    NoSuchJob = "no-such-job";
     NoStockOfGoods = "no-stock-of-goods";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
@@ -97,7 +115,12 @@ messages! {
     MailVerification = "mail-verification";
     MailVerificationSubject = "mail-verification-subject";
     // fields.ftl: what is wrong with a field
+    FieldAdvance = "field-advance";
+    FieldAdvanceOrSet = "field-advance-or-set";
+    FieldBackwards = "field-backwards";
+    FieldBoolean = "field-boolean";
     FieldCategory = "field-category";
+    FieldCategoryCode = "field-category-code";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
     FieldEmail = "field-email";
@@ -106,14 +129,20 @@ messages! {
     FieldInFuture = "field-in-future";
     FieldInteger = "field-integer";
     FieldLength = "field-length";
+    FieldMaxBelowMin = "field-max-below-min";
+    FieldNotZero = "field-not-zero";
+    FieldOpening = "field-opening";
     FieldPhoneNumber = "field-phone-number";
     FieldPositiveInteger = "field-positive-integer";
+    FieldQuery = "field-query";
     FieldRequired = "field-required";
     FieldRole = "field-role";
     FieldSort = "field-sort";
     FieldStatus = "field-status";
+    FieldStockTooLarge = "field-stock-too-large";
     FieldString = "field-string";
     FieldTime = "field-time";
+    FieldTooFarAhead = "field-too-far-ahead";
     FieldUserName = "field-user-name";
 }
 

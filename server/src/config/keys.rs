@@ -67,6 +67,12 @@ pub const KEYS: &[Key] = &[
     ),
     key("mail_from", None, "whom letters are from: shop@example.com or Name <shop@example.com>"),
     key("timezone", Some("Asia/Seoul"), "the shop's time zone, an IANA name"),
+    key(
+        "status_cron",
+        Some("0 6 * * *"),
+        "when parcels and returns take a step: a cron line in the shop's time zone",
+    ),
+    key("rehearsal", Some("false"), "true: an administrator may move shop time ahead; not for production"),
     key("access_token_ttl", Some("15m"), "how long an access token lives: 1m to 24h"),
     key(
         "payment_abandon_rate",
