@@ -5,7 +5,7 @@
 
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
-use crate::auth::{Auth, FOLLOW_PERIOD, Passwords};
+use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Limiting, Passwords};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::events::consumer;
@@ -13,8 +13,10 @@ use crate::events::deliveries::{self, Courier, Worker};
 use crate::folder::create_private;
 use crate::goods::{self, GoodsCache};
 use crate::group::group;
+use crate::http::middleware::rate_limits::Limiter;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs::{self, Jobs};
+use crate::live::{self, Hub};
 use crate::mail::{Announcer, LetterCourier, Mail, Post};
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
@@ -156,10 +158,13 @@ async fn build(
         zone_name: config.time_zone.clone(),
         auth,
         passwords,
+        limits: AccountLimits::new(Limiting::On),
         goods_cache: GoodsCache::default(),
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        limiter: limiter(config)?,
+        live: Arc::new(Hub::new(config.live)),
         post,
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
@@ -174,6 +179,12 @@ async fn build(
         users::ensure_admin(&app, admin).await?;
     }
     Ok((app, asked))
+}
+
+/// The limits by address. A server that is measured has none, because all its load comes from one.
+fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
+    let limits = config.rate_limits.filter(|_| !config.bench);
+    limits.map(|limits| Limiter::new(limits, config.trusted_proxies.clone())).transpose()
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
@@ -225,6 +236,7 @@ impl Background {
         tasks.spawn(async move { gate.run(log, end).await });
 
         tasks.spawn(answers::serve(Arc::clone(app), asked, stop.clone()));
+        tasks.spawn(live::run(Arc::clone(app), serving.clone(), stop.clone()));
 
         let wake = Arc::new(Notify::new());
         let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
@@ -313,6 +325,9 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
     }
     let upkeep = with(app, |app| {
         app.telemetry.upkeep();
+        if let Some(limiter) = &app.limiter {
+            limiter.upkeep();
+        }
         std::future::ready(Ok(()))
     });
     tasks.spawn(jobs::every("metrics", METRICS_PERIOD, stop.clone(), upkeep));

@@ -1,13 +1,20 @@
 # What a request that succeeded is told.
 
 about = About this server.
+access-token-made = Your access token has been made. It is shown this once.
+access-token-revoked = The access token has been revoked.
+access-tokens-listed = Your access tokens.
+account-changed = The account has been changed.
+account-erased = Your account has been erased.
 account-made = The account has been made.
+accounts-listed = The accounts.
 all-goods-listed = Here are all goods.
 audit-clean = The audit is clean.
 audit-found-violations = The audit found violations.
 categories = Here are the categories.
 category-added = The category has been added.
 category-changed = The category has been renamed.
+check-your-mail = Please check your mail.
 clock-moved = The shop time has been moved.
 clock-moved-restless = The shop time has been moved, and something has not come to its end yet.
 clock-read = This is the shop time.
@@ -28,12 +35,16 @@ order-found = Your order.
 order-lines = Your order lines.
 ordered-goods = Ordered. See your orders.
 ordered-wishes = Your order is placed.
+password-changed = Your password has been changed.
+password-reset = Your password has been set. Please sign in again.
+profile-changed = Your details have been changed.
 return-requested = The return has been taken in.
 sales = Here is what you have sold.
 session-renewed = Your session has been renewed.
 signed-in = You are signed in.
 signed-out = You are signed out.
 stock-changed = The stock has been changed.
+user-found = Your account.
 wish-added = The goods are on your wishlist.
 wish-changed = The quantity has been changed.
 wish-removed = The goods are off your wishlist.

@@ -1,13 +1,20 @@
 # 성공한 요청에 대한 답.
 
 about = 서버 정보입니다.
+access-token-made = 개인 액세스 토큰이 발급되었습니다. 토큰은 지금만 확인할 수 있습니다.
+access-token-revoked = 개인 액세스 토큰이 폐기되었습니다.
+access-tokens-listed = 개인 액세스 토큰 목록 조회에 성공했습니다.
+account-changed = 계정이 변경되었습니다.
+account-erased = 회원 탈퇴가 완료되었습니다.
 account-made = 회원가입에 성공했습니다.
+accounts-listed = 사용자 목록 조회에 성공했습니다.
 all-goods-listed = 전체 상품 목록 조회에 성공했습니다.
 audit-clean = 재고 감사 결과 이상이 없습니다.
 audit-found-violations = 재고 감사에서 불일치가 발견되었습니다.
 categories = 카테고리 목록 조회에 성공했습니다.
 category-added = 카테고리가 추가되었습니다.
 category-changed = 카테고리 이름이 변경되었습니다.
+check-your-mail = 이메일을 확인해주세요.
 clock-moved = 상점 시각을 옮겼습니다.
 clock-moved-restless = 상점 시각을 옮겼지만 아직 끝나지 않은 일이 있습니다.
 clock-read = 상점 시각입니다.
@@ -28,12 +35,16 @@ order-found = 주문 조회가 완료되었습니다.
 order-lines = 주문한 상품 목록 조회가 완료되었습니다.
 ordered-goods = 주문 목록을 확인해주세요.
 ordered-wishes = 주문이 완료되었습니다.
+password-changed = 비밀번호 변경이 완료되었습니다.
+password-reset = 비밀번호가 재설정되었습니다. 다시 로그인해주세요.
+profile-changed = 사용자 정보 변경이 완료되었습니다.
 return-requested = 반품 완료 되었습니다.
 sales = 판매 내역 조회에 성공하였습니다.
 session-renewed = 토큰이 재발급되었습니다.
 signed-in = 로그인 성공
 signed-out = 로그아웃 되었습니다.
 stock-changed = 상품 재고 변경에 성공하였습니다.
+user-found = 사용자 정보가 조회되었습니다.
 wish-added = 장바구니에 상품이 추가되었습니다.
 wish-changed = 장바구니 상품 수량 변경에 성공하였습니다.
 wish-removed = 장바구니 상품 삭제에 성공하였습니다.

@@ -39,13 +39,20 @@ macro_rules! messages {
 messages! {
     // answers.ftl: what a request that succeeded is told
     About = "about";
+    AccessTokenMade = "access-token-made";
+    AccessTokenRevoked = "access-token-revoked";
+    AccessTokensListed = "access-tokens-listed";
+    AccountChanged = "account-changed";
+    AccountErased = "account-erased";
     AccountMade = "account-made";
+    AccountsListed = "accounts-listed";
     AllGoodsListed = "all-goods-listed";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
     Categories = "categories";
     CategoryAdded = "category-added";
     CategoryChanged = "category-changed";
+    CheckYourMail = "check-your-mail";
     ClockMoved = "clock-moved";
     ClockMovedRestless = "clock-moved-restless";
     ClockRead = "clock-read";
@@ -66,12 +73,16 @@ messages! {
     OrderLines = "order-lines";
     OrderedGoods = "ordered-goods";
     OrderedWishes = "ordered-wishes";
+    PasswordChanged = "password-changed";
+    PasswordReset = "password-reset";
+    ProfileChanged = "profile-changed";
     ReturnRequested = "return-requested";
     Sales = "sales";
     SessionRenewed = "session-renewed";
     SignedIn = "signed-in";
     SignedOut = "signed-out";
     StockChanged = "stock-changed";
+    UserFound = "user-found";
     WishAdded = "wish-added";
     WishChanged = "wish-changed";
     WishRemoved = "wish-removed";
@@ -80,6 +91,8 @@ messages! {
     GoodsNotYoursToChange = "goods-not-yours-to-change";
     NoSuchJob = "no-such-job";
     NoStockOfGoods = "no-stock-of-goods";
+    OpenSales = "open-sales";
+    ResetTokenBad = "reset-token-bad";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
     // mail.ftl: letters
@@ -98,6 +111,8 @@ messages! {
     MailGreeting = "mail-greeting";
     MailGreetingByName = "mail-greeting-by-name";
     MailItem = "mail-item";
+    MailNoAccount = "mail-no-account";
+    MailNoAccountSubject = "mail-no-account-subject";
     MailNotAskedFor = "mail-not-asked-for";
     MailOrderPaid = "mail-order-paid";
     MailOrderPaidSubject = "mail-order-paid-subject";
@@ -121,9 +136,13 @@ messages! {
     FieldBoolean = "field-boolean";
     FieldCategory = "field-category";
     FieldCategoryCode = "field-category-code";
+    FieldCommonPassword = "field-common-password";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
+    FieldDryRunElsewhere = "field-dry-run-elsewhere";
     FieldEmail = "field-email";
+    FieldEventId = "field-event-id";
+    FieldGoodsIds = "field-goods-ids";
     FieldIdempotencyKey = "field-idempotency-key";
     FieldIds = "field-ids";
     FieldInFuture = "field-in-future";
@@ -137,6 +156,8 @@ messages! {
     FieldQuery = "field-query";
     FieldRequired = "field-required";
     FieldRole = "field-role";
+    FieldScopeAdmin = "field-scope-admin";
+    FieldScopes = "field-scopes";
     FieldSort = "field-sort";
     FieldStatus = "field-status";
     FieldStockTooLarge = "field-stock-too-large";

@@ -50,6 +50,12 @@ pub const KEYS: &[Key] = &[
         None,
         "where people find the shop, such as https://shop.example.com; letters link to it",
     ),
+    key(
+        "trusted_proxies",
+        None,
+        "addresses and networks of the proxies in front, whose X-Forwarded-For is believed: 10.0.0.0/8[,...]",
+    ),
+    key("rate_limits", Some("on"), "on, or off for load tests; off is refused in production"),
     key("data_dir", None, "where the server keeps its files; by default miri in the XDG data folder"),
     url(
         "database_url",

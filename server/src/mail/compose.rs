@@ -73,6 +73,7 @@ const fn words(kind: LetterKind) -> (Msg, &'static [Msg]) {
         LetterKind::AlreadyRegistered => {
             (Msg::MailAlreadyRegisteredSubject, &[Msg::MailAlreadyRegistered, Msg::MailNotAskedFor])
         }
+        LetterKind::NoAccount => (Msg::MailNoAccountSubject, &[Msg::MailNoAccount, Msg::MailNotAskedFor]),
         LetterKind::PasswordReset => {
             (Msg::MailPasswordResetSubject, &[Msg::MailPasswordReset, Msg::MailNotAskedFor])
         }

@@ -70,6 +70,7 @@ async fn about(tx: &mut Tx<'_>, letter: &Letter) -> Result<Option<About>> {
     match letter {
         Letter::Verification { .. }
         | Letter::AlreadyRegistered
+        | Letter::NoAccount
         | Letter::PasswordReset { .. }
         | Letter::PasswordChanged => Ok(Some(About::Account)),
         Letter::OrderPaid(order) => paid_items(tx, *order).await.map(Some),

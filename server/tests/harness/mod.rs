@@ -12,6 +12,7 @@ mod pair;
 mod people;
 mod provider;
 mod redis;
+mod rehearsal;
 mod shop;
 mod smtp;
 mod wire;

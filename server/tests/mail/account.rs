@@ -21,6 +21,11 @@ fn about_account() -> Vec<(Letter, [&'static str; 2], [&'static str; 2])> {
             ["이미 가입된 계정이 있습니다", "already has an account"],
         ),
         (
+            Letter::NoAccount,
+            ["[미리] 가입된 계정이 없습니다", "[Miri] There is no account"],
+            ["가입된 계정이 없습니다", "it has no account"],
+        ),
+        (
             Letter::PasswordReset { token: token() },
             ["[미리] 비밀번호 재설정 토큰", "[Miri] Your password reset token"],
             ["새 비밀번호를", "choose a new password"],

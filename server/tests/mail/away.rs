@@ -185,3 +185,30 @@ async fn a_letter_survives_the_kill_of_its_server_and_no_log_names_its_reader() 
         assert!(!everything.windows(canary.len()).any(|bytes| bytes == canary.as_bytes()), "{canary}");
     }
 }
+
+#[tokio::test]
+async fn a_rehearsal_does_not_wait_for_a_mail_server_that_is_away() {
+    let sink = SmtpSink::start().await;
+    let mail = sink.config();
+    let shop = Shop::start_with(|config| {
+        config.mail = mail;
+        config.rehearsal = true;
+    })
+    .await;
+    let (anna, bora) = shop.two().await;
+    let apples = shop.goods(&anna, "사과", 3_000, 50).await;
+    sink.away();
+    for person in [&anna, &bora, &anna, &bora, &anna, &bora] {
+        let order = person.buy(&shop, apples, 1).await;
+        person.until_payment(order.order_id, PaymentStatus::Completed).await;
+    }
+    eventually("a letter was tried", || async {
+        (shop.count("SELECT MAX(attempts) FROM deliveries WHERE kind = 'mail'") > 0).then_some(())
+    })
+    .await;
+    shop.advance("1m").await;
+    sink.back().await;
+    settled(&shop).await;
+    assert_eq!(sink.mails().len(), 6);
+    shop.end().await;
+}

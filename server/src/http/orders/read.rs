@@ -64,7 +64,8 @@ fn is_status(code: &str) -> bool {
         || code.parse::<ReturnStatus>().is_ok()
 }
 
-fn wire_line(app: &App, line: &LineView, lang: Lang) -> OrderLine {
+/// A line as the wire has it.
+pub(in crate::http) fn wire_line(app: &App, line: &LineView, lang: Lang) -> OrderLine {
     let (code, ko, en) = &line.category;
     OrderLine {
         order_id: line.order,

@@ -1,7 +1,8 @@
 //! Everything under `/api/auth`.
 
+mod events;
 mod goods;
-mod idempotency;
+pub(crate) mod idempotency;
 mod once;
 mod orders;
 mod sealed;
