@@ -1,5 +1,6 @@
 //! Everything under `/api/auth`.
 
+mod access_tokens;
 mod goods;
 mod idempotency;
 mod once;
@@ -7,4 +8,5 @@ mod orders;
 mod sealed;
 mod tokens;
 mod two_people;
+mod users;
 mod wishlist;
