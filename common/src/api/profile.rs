@@ -1,10 +1,10 @@
 //! The caller's own account.
 
 use super::sign_up::{ADDRESS, current_password, optional_phone_number, password};
-use super::{OrderLinePage, Page, WishPage};
+use super::{MyGoodsPage, OrderLinePage, WishPage};
 use crate::labels::Role;
 use crate::validate::{Fields, Request};
-use crate::{GoodsId, LocalTime, UserId, Won};
+use crate::{LocalTime, UserId};
 use serde::{Deserialize, Serialize};
 
 /// `GET /api/auth/users`: everything from one snapshot, the first page of each list.
@@ -31,38 +31,6 @@ pub struct UserPage {
     pub wish_list: WishPage,
     /// What it has ordered.
     pub orders: OrderLinePage,
-}
-
-/// Goods that the caller has registered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MyGoodsPage {
-    /// The page.
-    pub register_goods: Page<MyGoods>,
-}
-
-/// One goods of the caller's own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MyGoods {
-    /// The goods.
-    pub goods_id: GoodsId,
-    /// Their name.
-    pub goods_name: String,
-    /// The price of one unit.
-    pub goods_price: Won,
-    /// Units that can be ordered.
-    pub stock_quantity: i64,
-    /// The label of the category.
-    pub category: String,
-    /// The code of the category.
-    pub category_code: String,
-    /// When orders open.
-    pub reservation_start_time: Option<LocalTime>,
-    /// When they were registered.
-    pub register_date: LocalTime,
-    /// When they were last changed.
-    pub last_modified_date: LocalTime,
 }
 
 /// `PATCH /api/auth/users`; what is absent stays as it is.

@@ -1,8 +1,8 @@
 //! `GET /api/auth/users` and `PATCH /api/auth/users`.
 
-use crate::app::{App, AppState};
-use crate::clock::ShopTime;
-use crate::goods;
+use crate::app::AppState;
+use crate::goods::{self, Filter};
+use crate::http::goods::{list_of, my_goods};
 use crate::http::orders::read::wire_line;
 use crate::http::wishlist::wish;
 use crate::http::{Answer, ApiError, Caller, Handled, Language, Mutation, Paging, mutation};
@@ -10,10 +10,8 @@ use crate::storage::Tx;
 use crate::users::{self, Profile};
 use crate::{orders, wishlist};
 use axum::extract::State;
-use miri_common::api::{
-    ChangeProfile, MyGoods, MyGoodsPage, OrderLinePage, Page, ProfileChanged, UserPage, WishPage,
-};
-use miri_common::{ErrorCode, Lang, LocalTime, Msg};
+use miri_common::api::{ChangeProfile, MyGoodsPage, OrderLinePage, Page, ProfileChanged, UserPage, WishPage};
+use miri_common::{ErrorCode, LocalTime, Msg};
 use std::sync::Arc;
 
 /// The caller with the first page of each list, all from one snapshot.
@@ -21,13 +19,14 @@ pub async fn show(State(app): State<AppState>, Caller(actor): Caller, Language(l
     let (user, shop, first) = (actor.user_id, Arc::clone(&app), Paging::from_query(""));
     let by_orders = first.order_by(orders::read::SORTS, orders::read::ID_COLUMN, lang)?;
     let by_wishes = first.order_by(wishlist::SORTS, "w.id", lang)?;
+    let mine = list_of(&app, Filter { seller: Some(user), ..Filter::default() }, &first, lang)?;
     let size = first.size;
     let read = app
         .store
         .read(async move |tx: &mut Tx<'_>| -> Result<_, ApiError> {
             let Some((since, role)) = users::since(tx, user).await? else { return Ok(None) };
             let Some(profile) = users::profile(tx, &shop.auth.sealer, user).await? else { return Ok(None) };
-            let goods = goods::registered_by(tx, user, size).await?;
+            let goods = goods::list_offered(tx, &shop.goods_cache, &mine).await?;
             let wishes = wishlist::list(tx, user, &by_wishes, size, 0).await?;
             let lines = orders::read::list(tx, user, None, &by_orders, (size, 0)).await?;
             Ok(Some((since, role, profile, goods, wishes, lines)))
@@ -36,7 +35,7 @@ pub async fn show(State(app): State<AppState>, Caller(actor): Caller, Language(l
     let (since, role, profile, (goods, all_goods), (wishes, all_wishes), (lines, all_lines)) =
         read.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated))?;
     let Profile { email, user_name, phone_number, address } = profile;
-    let goods = goods.iter().map(|goods| my_goods(&app, goods, lang)).collect();
+    let goods = goods.into_iter().map(|row| my_goods(row, &app, lang)).collect();
     let wishes = wishes.into_iter().map(|row| wish(row, &app, lang)).collect();
     let lines = lines.iter().map(|line| wire_line(&app, line, lang)).collect();
     let page = UserPage {
@@ -71,19 +70,4 @@ pub async fn change(
         Ok(Answer::ok(Msg::ProfileChanged.text(lang), ProfileChanged { address, phone_number }))
     })
     .await
-}
-
-fn my_goods(app: &App, goods: &goods::OfSeller, lang: Lang) -> MyGoods {
-    let local = |at: ShopTime| LocalTime::at(at.timestamp(), &app.zone);
-    MyGoods {
-        goods_id: goods.id,
-        goods_name: goods.name.clone(),
-        goods_price: goods.price,
-        stock_quantity: goods.available,
-        category: goods::label(&goods.category, lang).to_owned(),
-        category_code: goods.category.code.clone(),
-        reservation_start_time: goods.reservation_start.map(local),
-        register_date: local(goods.created_at),
-        last_modified_date: local(goods.modified_at),
-    }
 }
