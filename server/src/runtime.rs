@@ -13,8 +13,10 @@ use crate::events::deliveries::{self, Worker};
 use crate::folder::create_private;
 use crate::goods::{self, GoodsCache};
 use crate::group::group;
+use crate::http::middleware::rate_limits::Limiter;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs::{self, Jobs};
+use crate::live::{self, Hub};
 use crate::mail::Post;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
@@ -149,11 +151,13 @@ async fn build(
         zone_name: config.time_zone.clone(),
         auth,
         passwords,
-        limits: AccountLimits::new(Limiting::On),
+        limits: AccountLimits::new(account_limits(config)),
         goods_cache: GoodsCache::default(),
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        limiter: limiter(config)?,
+        live: Arc::new(Hub::new(config.live)),
         post,
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
@@ -168,6 +172,17 @@ async fn build(
         users::ensure_admin(&app, admin).await?;
     }
     Ok((app, asked))
+}
+
+/// The limits by address. A server that is measured has none, because all its load comes from one.
+fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
+    let limits = config.rate_limits.filter(|_| !config.bench);
+    limits.map(|limits| Limiter::new(limits, config.trusted_proxies.clone())).transpose()
+}
+
+/// Whether passwords and letters of one account are limited.
+const fn account_limits(config: &Config) -> Limiting {
+    if config.rate_limits.is_some() { Limiting::On } else { Limiting::Off }
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
@@ -214,6 +229,7 @@ impl Background {
         tasks.spawn(async move { gate.run(log, end).await });
 
         tasks.spawn(answers::serve(Arc::clone(app), asked, stop.clone()));
+        tasks.spawn(live::run(Arc::clone(app), serving.clone(), stop.clone()));
 
         let wake = Arc::new(Notify::new());
         let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
@@ -291,6 +307,9 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
     }
     let upkeep = with(app, |app| {
         app.telemetry.upkeep();
+        if let Some(limiter) = &app.limiter {
+            limiter.upkeep();
+        }
         std::future::ready(Ok(()))
     });
     tasks.spawn(jobs::every("metrics", METRICS_PERIOD, stop.clone(), upkeep));

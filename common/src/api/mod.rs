@@ -9,6 +9,8 @@ mod admin;
 mod envelope;
 mod goods;
 mod jobs;
+mod live;
+mod new_ids;
 mod ops;
 mod orders;
 mod page;
@@ -27,6 +29,8 @@ pub use goods::{
     RegisteredGoods, Sale, SalePage, StockChanged,
 };
 pub use jobs::{ClockMoved, JobList, JobRun, JobView, MoveClock, ShopClock, Waiting};
+pub use live::{EndReason, GoodsNow, Live, LiveEnd, LiveEvent, NewsTopic, OrderNews};
+pub use new_ids::NewIds;
 pub use ops::{Check, Health, Info, Readiness};
 pub use orders::{
     AskReturn, HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine,

@@ -17,7 +17,9 @@ pub async fn erase(
     Mutation { actor, body, once }: Mutation<EraseAccount>,
 ) -> Handled {
     let hash = prove(&app, &actor, body.current_password).await?;
-    wind_up(&app, actor.user_id, &hash).await?;
+    if !once.is_dry_run() {
+        wind_up(&app, actor.user_id, &hash).await?;
+    }
     let (shop, ending, lang) = (Arc::clone(&app), Ending::default(), once.lang);
     let noted = ending.clone();
     ending::carry_out(&app, ending, async move {

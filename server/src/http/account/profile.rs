@@ -21,6 +21,7 @@ pub async fn show(State(app): State<AppState>, Caller(actor): Caller, Language(l
     let by_wishes = first.order_by(wishlist::SORTS, "w.id", lang)?;
     let mine = list_of(&app, Filter { seller: Some(user), ..Filter::default() }, &first, lang)?;
     let size = first.size;
+    let mine = list_of(&app, Filter { seller: Some(user), ..Filter::default() }, &first, lang)?;
     let read = app
         .store
         .read(async move |tx: &mut Tx<'_>| -> Result<_, ApiError> {

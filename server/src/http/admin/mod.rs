@@ -1,9 +1,8 @@
 //! What operators do: one file a resource.
 //!
 //! In reading order: [`audited`]: how a change of an operator is carried out and written down. [`stock`]: the audit of the stock.
-//! [`users`]: accounts.
 //! [`goods`], [`categories`]: anyone's goods, and what kinds there are. [`jobs`]: work by the clock. [`clock`]: the clock itself,
-//! in a rehearsal.
+//! in a rehearsal. [`users`]: accounts.
 
 pub mod audited;
 pub mod categories;

@@ -1,8 +1,9 @@
 //! Everything under `/api/auth`.
 
 mod access_tokens;
+mod events;
 mod goods;
-mod idempotency;
+pub(crate) mod idempotency;
 mod once;
 mod orders;
 mod sealed;
