@@ -4,6 +4,7 @@ mod access_tokens;
 mod events;
 mod goods;
 pub(crate) mod idempotency;
+mod my;
 mod once;
 mod orders;
 mod sealed;
