@@ -8,6 +8,7 @@
 //! | sessions | until their last token has gone |
 //! | runs of jobs | the newest 500 of each job |
 //! | openings that the log was told of | 7 days |
+//! | that a letter was refused for good | 30 days |
 //!
 //! A live client that comes back after more than 7 days is told to start anew. Orders, their history, payments, movements and
 //! deliveries are kept for ever: a delivery's row is what keeps its effect from being asked for again.
@@ -30,6 +31,8 @@ pub const EVENTS_KEPT: Duration = Duration::from_hours(7 * 24);
 /// How long it is remembered that an opening was told of; far longer than openings are looked for again.
 const OPENINGS_KEPT: Duration = Duration::from_hours(7 * 24);
 const _: () = assert!(OPENINGS_KEPT.as_secs() > open_drops::LOOK_BACK.as_secs());
+/// How long it is kept that a letter was refused for good.
+const REFUSALS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// Runs of each job that are kept.
 const RUNS_KEPT: i64 = 500;
 
@@ -47,7 +50,8 @@ pub async fn work(run: Run) -> anyhow::Result<()> {
     for job in JOBS {
         remove_all(&run, What::Runs(job.name)).await?;
     }
-    remove_all(&run, What::Openings { before: run.now - OPENINGS_KEPT }).await
+    remove_all(&run, What::Openings { before: run.now - OPENINGS_KEPT }).await?;
+    remove_all(&run, What::Refusals { before: now - REFUSALS_KEPT }).await
 }
 
 /// The last event that every consumer and the gate have read; `None` when the gate's place is not known, because its Redis is
@@ -86,6 +90,7 @@ enum What {
     Tokens { before: MachineTime },
     Runs(JobName),
     Openings { before: ShopTime },
+    Refusals { before: MachineTime },
 }
 
 impl What {
@@ -97,6 +102,7 @@ impl What {
             Self::Tokens { .. } => "tokens",
             Self::Runs(_) => "runs",
             Self::Openings { .. } => "openings",
+            Self::Refusals { .. } => "refusals",
         }
     }
 
@@ -135,6 +141,11 @@ impl What {
                      WHERE opens_at < ?";
                 tx.query_one(sql, params![after, BATCH, before]).await?
             }
+            Self::Refusals { before } => {
+                let sql = "SELECT MAX(id) FROM (SELECT id, refused_at FROM letters WHERE id > ? AND refused_at IS NOT NULL ORDER BY id LIMIT ?) oldest
+                     WHERE refused_at < ?";
+                tx.query_one(sql, params![after, BATCH, before]).await?
+            }
         };
         row.get(0)
     }
@@ -161,6 +172,10 @@ impl What {
             }
             Self::Openings { before } => {
                 let sql = "DELETE FROM goods_openings WHERE id > ? AND id <= ? AND opens_at < ?";
+                tx.execute(sql, params![after, last, before]).await
+            }
+            Self::Refusals { before } => {
+                let sql = "DELETE FROM letters WHERE id > ? AND id <= ? AND refused_at < ?";
                 tx.execute(sql, params![after, last, before]).await
             }
         }
