@@ -158,7 +158,7 @@ async fn build(
         zone_name: config.time_zone.clone(),
         auth,
         passwords,
-        limits: AccountLimits::new(Limiting::On),
+        limits: AccountLimits::new(account_limits(config)),
         goods_cache: GoodsCache::default(),
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
@@ -185,6 +185,11 @@ async fn build(
 fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
     let limits = config.rate_limits.filter(|_| !config.bench);
     limits.map(|limits| Limiter::new(limits, config.trusted_proxies.clone())).transpose()
+}
+
+/// Whether passwords and letters of one account are limited.
+const fn account_limits(config: &Config) -> Limiting {
+    if config.rate_limits.is_some() { Limiting::On } else { Limiting::Off }
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
