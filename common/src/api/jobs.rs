@@ -122,6 +122,8 @@ pub struct ClockMoved {
 pub struct Waiting {
     /// Events that some reader of the log has not read.
     pub unread_events: i64,
+    /// Jobs that run.
+    pub jobs: u64,
     /// Charges, refunds, letters and the like that are due or under way.
     pub deliveries: u64,
     /// Those that have failed and wait for their next attempt. The shop is at rest all the same.

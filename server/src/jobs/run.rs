@@ -104,6 +104,11 @@ impl Jobs {
         self.board().running.contains(&job)
     }
 
+    /// How many jobs this server runs at this moment.
+    pub fn running(&self) -> u64 {
+        self.board().running.len() as u64
+    }
+
     fn board(&self) -> MutexGuard<'_, Board> {
         // No panic can leave the board half changed.
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
@@ -115,6 +120,25 @@ impl Jobs {
             Some(turn) => Some(turn.lock().await),
             None => None,
         }
+    }
+}
+
+/// A job that this server is about to run, runs, or writes down how it went.
+struct Running<'a> {
+    jobs: &'a Jobs,
+    job: JobName,
+}
+
+impl<'a> Running<'a> {
+    fn begin(jobs: &'a Jobs, job: JobName) -> Self {
+        jobs.board().running.insert(job);
+        Self { jobs, job }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.jobs.board().running.remove(&self.job);
     }
 }
 
@@ -293,6 +317,7 @@ async fn perform(
     stop: &CancellationToken,
 ) -> Result<std::result::Result<Ran, Refused>> {
     let started_at = app.clock.machine();
+    let running = Running::begin(&app.jobs, job.name);
     let lease = match job.who {
         Who::EachServer => None,
         Who::OneServer => match claim(app, job, cause).await? {
@@ -300,7 +325,6 @@ async fn perform(
             Err(refused) => return Ok(Err(refused)),
         },
     };
-    app.jobs.board().running.insert(job.name);
     let ran = work(&Run::new(app, Mode::Real, lease), job, stop).await;
     conclude(app, job, cause, lease, ran.clone()).await;
     let past = Past {
@@ -312,11 +336,8 @@ async fn perform(
         started_at,
         ended_at: Some(started_at + ran.took),
     };
-    {
-        let mut board = app.jobs.board();
-        board.running.remove(&job.name);
-        board.last.insert(job.name, past);
-    }
+    app.jobs.board().last.insert(job.name, past);
+    drop(running);
     app.telemetry.job(job.name.name(), ran.outcome.name(), &ran.counts.named());
     Ok(Ok(ran))
 }

@@ -1,6 +1,7 @@
 //! When nothing goes on any more by itself.
 //!
-//! The shop is at rest when every consumer and the gate have read the log to its end, and no delivery is due or under way. What
+//! The shop is at rest when no job runs, every consumer and the gate have read the log to its end, and no delivery is due or
+//! under way. What
 //! waits for another attempt after a failed one is not waited for: it may wait for a partner that stays away. It is counted,
 //! so that whoever asks knows.
 //!
@@ -25,6 +26,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(5);
 pub struct Rest {
     /// Events that some consumer or the gate has not read.
     pub unread_events: i64,
+    /// Jobs that this server runs.
+    pub jobs: u64,
     /// Deliveries that are due or under way.
     pub deliveries: u64,
     /// Deliveries that wait for another attempt after a failed one.
@@ -34,7 +37,7 @@ pub struct Rest {
 impl Rest {
     /// Whether nothing goes on by itself.
     pub const fn is_at_rest(&self) -> bool {
-        self.unread_events == 0 && self.deliveries == 0
+        self.unread_events == 0 && self.jobs == 0 && self.deliveries == 0
     }
 }
 
@@ -106,6 +109,8 @@ impl Drop for UnderWay<'_> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn look(app: &App, attempts: &Attempts) -> Result<Rest> {
+    // Looked at first: what a job has written by its end is in the snapshot.
+    let jobs = app.jobs.running();
     let (read, last, open) = app
         .store
         .read_internal(async |tx: &mut Tx<'_>| -> Result<_> {
@@ -123,7 +128,8 @@ pub async fn look(app: &App, attempts: &Attempts) -> Result<Rest> {
     let waits =
         |(id, tried, next_at): &&(i64, i64, MachineTime)| *next_at > now && attempts.has_failed(*id, *tried);
     let postponed = open.iter().filter(waits).count() as u64;
-    Ok(Rest { unread_events: (last - read).max(0), deliveries: open.len() as u64 - postponed, postponed })
+    let deliveries = open.len() as u64 - postponed;
+    Ok(Rest { unread_events: (last - read).max(0), jobs, deliveries, postponed })
 }
 
 /// Waits until the shop is at rest, or `patience` is over; gives what went on last.

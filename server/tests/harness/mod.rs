@@ -11,6 +11,7 @@ mod pair;
 mod people;
 mod provider;
 mod redis;
+mod rehearsal;
 mod shop;
 mod wire;
 

@@ -109,9 +109,14 @@ impl Shop {
 
     /// Another server of the same shop, on the same database and behind the same gate. A file has one server only.
     pub async fn second_server(&self) -> Self {
+        self.second_server_with_clock(self.clock.clone()).await
+    }
+
+    /// As [`Shop::second_server`], with a clock of its own.
+    pub async fn second_server_with_clock(&self, clock: Clock) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut second = Self {
-            clock: self.clock.clone(),
+            clock,
             provider: Arc::clone(&self.provider),
             address: self.address,
             database: Arc::clone(&self.database),
@@ -144,6 +149,16 @@ impl Shop {
         self.anyone = Some(anyone.clone());
         eventually("the shop answers", || async { anyone.info().await.ok() }).await;
         self.admin = Some(self.sign_in(ADMIN_EMAIL).await);
+    }
+
+    /// Why a closed shop does not open with this change of its configuration.
+    pub async fn refuses_to_open(&self, change: impl FnOnce(&mut Config)) -> String {
+        let mut config = self.config.clone();
+        change(&mut config);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let parts = Parts { clock: Clock::system(), ..Parts::default() };
+        let error = run_with(config, parts, listener, CancellationToken::new()).await.unwrap_err();
+        format!("{error:#}")
     }
 
     /// Closes the doors as SIGTERM does and waits until the server has ended.

@@ -41,7 +41,7 @@ pub async fn set(
         let (_, target) = target(&app, &body, lang)?;
         let moved = Moved { now: target, has_arrived: true, rest: look(&app, &rehearsal.attempts).await? };
         let answer = ClockMoved { dry_run: true, ..wire_moved(&moved) };
-        return Ok(Answer::ok(Msg::ClockWouldMove.text(lang), answer).rehearsed());
+        return Ok(Answer::ok(Msg::ClockWouldMove.text(lang), answer).of_dry_run());
     }
     let AdminMutation::<MoveClock> { body, audited, .. } = AdminMutation::from_request(request, &app).await?;
     let state = Arc::clone(&app);
@@ -102,12 +102,12 @@ fn wire_time(time: ShopTime) -> String {
 }
 
 fn wire_moved(moved: &Moved) -> ClockMoved {
-    let Rest { unread_events, deliveries, postponed } = moved.rest;
+    let Rest { unread_events, jobs, deliveries, postponed } = moved.rest;
     ClockMoved {
         now: wire_time(moved.now),
         arrived: moved.has_arrived,
         at_rest: moved.rest.is_at_rest(),
-        waiting: Waiting { unread_events, deliveries, postponed },
+        waiting: Waiting { unread_events, jobs, deliveries, postponed },
         dry_run: false,
     }
 }

@@ -3,6 +3,7 @@
 mod events;
 mod goods;
 pub(crate) mod idempotency;
+mod my;
 mod once;
 mod orders;
 mod sealed;
