@@ -1,6 +1,6 @@
 //! What an answer says of things that did not exist before its request.
 //!
-//! A rehearsal (`Miri-Dry-Run: true`) undoes what it has written, so the numbers that it was given belong to nobody and will be given to
+//! A dry run (`Miri-Dry-Run: true`) undoes what it has written, so the numbers that it was given belong to nobody and will be given to
 //! somebody else. They are null in its answer, and each answer says itself which of its fields they are.
 
 use super::{AccessToken, Category, PlacedOrder, RegisteredGoods, UserCreated, WishAdded};

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Marks an answer that was stored.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
-/// Marks the answer of a rehearsal.
+/// Marks the answer of a dry run.
 const DRY_RUN: HeaderName = HeaderName::from_static("miri-dry-run");
 
 /// A rendered success. It is rendered once, so that a replay is equal to the byte.
@@ -77,15 +77,15 @@ impl Answer {
         self.headers.iter().any(|(name, _)| *name == REPLAYED)
     }
 
-    /// Whether the database is as it was before the request: the answer was stored, or was a rehearsal's. What follows a
+    /// Whether the database is as it was before the request: the answer was stored, or was a dry run's. What follows a
     /// commit, in this process or elsewhere, must not follow such an answer.
     pub fn changed_nothing(&self) -> bool {
         self.is_replay() || self.headers.iter().any(|(name, _)| *name == DRY_RUN)
     }
 
-    /// The answer of a rehearsal: ids that were given out and taken back are null.
+    /// The answer of a dry run: ids that were given out and taken back are null.
     #[must_use]
-    pub fn rehearsed(mut self) -> Self {
+    pub fn of_dry_run(mut self) -> Self {
         if !self.new_ids.is_empty()
             && let Ok(mut envelope) = serde_json::from_slice::<Value>(&self.body)
         {

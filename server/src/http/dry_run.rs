@@ -1,7 +1,7 @@
 //! `Miri-Dry-Run`: whether a write is meant, or to be tried and undone.
 //!
-//! Whoever asks for a rehearsal must never get the real thing: a word that is not understood is refused, and so is the header on a request
-//! that cannot be rehearsed ([`Body`](super::Body)).
+//! Whoever asks for a dry run must never get the real thing: a word that is not understood is refused, and so is the header on a request
+//! that has none ([`Body`](super::Body)).
 
 use super::ApiError;
 use super::extract::language;
@@ -48,7 +48,7 @@ pub fn mode(headers: &HeaderMap) -> Result<Mode, ApiError> {
     }
 }
 
-/// Whether a rehearsal is asked for, for work that is no single transaction and shows by other means what it would do.
+/// Whether a dry run is asked for, for work that is no single transaction and shows by other means what it would do.
 ///
 /// # Errors
 /// As [`mode`].

@@ -61,7 +61,7 @@ pub async fn logout(
 ) -> Handled {
     let answer = Answer::done(Msg::SignedOut.text(lang));
     if mode == Mode::DryRun {
-        return Ok(answer.rehearsed());
+        return Ok(answer.of_dry_run());
     }
     app.auth.sign_out(&app.store, &app.tasks, actor).await?;
     Ok(answer)

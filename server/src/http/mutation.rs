@@ -49,7 +49,7 @@ pub struct Once {
 /// Why nothing was written.
 enum Undone<E> {
     Failed(E),
-    Rehearsed(Answer),
+    Tried(Answer),
 }
 
 impl<E: From<StorageError>> From<StorageError> for Undone<E> {
@@ -170,7 +170,7 @@ where
             let answer = work(tx).await.map_err(Undone::Failed)?;
             if once.is_dry_run() {
                 // To the lane this is a job that has failed: it goes back to its savepoint and drops its events.
-                return Err(Undone::Rehearsed(answer));
+                return Err(Undone::Tried(answer));
             }
             once.store(&app, tx, &answer).await?;
             Ok(answer)
@@ -178,7 +178,7 @@ where
         .await;
     match written {
         Ok(answer) => Ok(answer),
-        Err(Undone::Rehearsed(answer)) => Ok(answer.rehearsed()),
+        Err(Undone::Tried(answer)) => Ok(answer.of_dry_run()),
         Err(Undone::Failed(error)) => Err(error),
     }
 }

@@ -41,7 +41,7 @@ pub async fn set(
         let (_, target) = target(&app, &body, lang)?;
         let moved = Moved { now: target, has_arrived: true, rest: look(&app, &rehearsal.attempts).await? };
         let answer = ClockMoved { dry_run: true, ..wire_moved(&moved) };
-        return Ok(Answer::ok(Msg::ClockWouldMove.text(lang), answer).rehearsed());
+        return Ok(Answer::ok(Msg::ClockWouldMove.text(lang), answer).of_dry_run());
     }
     let AdminMutation::<MoveClock> { body, audited, .. } = AdminMutation::from_request(request, &app).await?;
     let state = Arc::clone(&app);

@@ -39,7 +39,7 @@ pub async fn run(
     if dry_run::is_asked_for(request.headers())? {
         let ran = jobs::run_now(&app, name, Mode::DryRun).await.map_err(refused)?;
         let run = JobRun { dry_run: true, ..wire_run(&app, name, &ran) };
-        return Ok(Answer::ok(Msg::JobWouldDo.text(lang), run).rehearsed());
+        return Ok(Answer::ok(Msg::JobWouldDo.text(lang), run).of_dry_run());
     }
     let AdminMutation::<NoBody> { audited, .. } = AdminMutation::from_request(request, &app).await?;
     let state = Arc::clone(&app);

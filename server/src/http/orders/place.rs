@@ -113,9 +113,9 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
     let (lines, wishes) = wanted(app, request).await?;
     admit::early(app, &lines, request.expected_total).await.map_err(|error| not_admitted(app, error))?;
     let permit = app.store.permit()?;
-    // A rehearsal leaves the gate alone; the guarded UPDATEs decide as they do without one.
-    let rehearsal = once.is_dry_run();
-    let hold_id = if rehearsal {
+    // A dry run leaves the gate alone; the guarded UPDATEs decide as they do without one.
+    let is_dry_run = once.is_dry_run();
+    let hold_id = if is_dry_run {
         admit::new_hold_id(app)
     } else {
         admit::reserve(app, request.user, &lines).await.map_err(|error| not_admitted(app, error))?
@@ -139,7 +139,7 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
         })
         .await;
     match &outcome {
-        _ if rehearsal => {}
+        _ if is_dry_run => {}
         Ok(answer) if !answer.is_replay() => app.gate.confirm(&hold_id),
         // Whether the order is there is not known: the sweeper asks the database later.
         Err(RoundError::Api(error)) if error.code == ErrorCode::OutcomeUnknown => {}
