@@ -13,8 +13,10 @@ use crate::events::deliveries::{self, Worker};
 use crate::folder::create_private;
 use crate::goods::{self, GoodsCache};
 use crate::group::group;
+use crate::http::middleware::rate_limits::Limiter;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs::{self, Jobs};
+use crate::live::{self, Hub};
 use crate::mail::Post;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
@@ -152,6 +154,8 @@ async fn build(
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        limiter: limiter(config)?,
+        live: Arc::new(Hub::new(config.live)),
         post,
         provider: provider.unwrap_or_else(|| Arc::new(simulated)),
         payment: config.payment,
@@ -174,6 +178,12 @@ async fn set_clock(config: &Config, store: &Store, clock: &Clock) -> anyhow::Res
     rehearsal::load(store, clock, rehearsal.as_ref()).await?;
     jobs::prepare(store, clock).await?;
     Ok(rehearsal)
+}
+
+/// The limits by address. A server that is measured has none, because all its load comes from one.
+fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
+    let limits = config.rate_limits.filter(|_| !config.bench);
+    limits.map(|limits| Limiter::new(limits, config.trusted_proxies.clone())).transpose()
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
@@ -220,6 +230,7 @@ impl Background {
         tasks.spawn(async move { gate.run(log, end).await });
 
         tasks.spawn(answers::serve(Arc::clone(app), asked, stop.clone()));
+        tasks.spawn(live::run(Arc::clone(app), serving.clone(), stop.clone()));
 
         let wake = Arc::new(Notify::new());
         let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
@@ -297,6 +308,9 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
     }
     let upkeep = with(app, |app| {
         app.telemetry.upkeep();
+        if let Some(limiter) = &app.limiter {
+            limiter.upkeep();
+        }
         std::future::ready(Ok(()))
     });
     tasks.spawn(jobs::every("metrics", METRICS_PERIOD, stop.clone(), upkeep));

@@ -98,6 +98,7 @@ impl Telemetry {
         self.counter("miri_lane_rollbacks_total", stats.rollbacks.load(Ordering::Relaxed));
         self.counter("miri_checkpoints_total", stats.checkpoints.load(Ordering::Relaxed));
         self.gauge("miri_queue_depth", app.store.queue_depth() as u64);
+        self.gauge("miri_live_streams", app.live.seats() as u64);
         self.gate(&app.gate);
         let (newest, offsets, open) = app
             .store

@@ -24,6 +24,7 @@ mod http;
 mod jobs;
 mod kill;
 mod originals_faults;
+mod originals_faults_gateway;
 mod originals_faults_parcels;
 mod originals_faults_redis;
 mod races;

@@ -105,7 +105,10 @@ messages! {
     FieldCommonPassword = "field-common-password";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
+    FieldDryRunElsewhere = "field-dry-run-elsewhere";
     FieldEmail = "field-email";
+    FieldEventId = "field-event-id";
+    FieldGoodsIds = "field-goods-ids";
     FieldIdempotencyKey = "field-idempotency-key";
     FieldIds = "field-ids";
     FieldInFuture = "field-in-future";

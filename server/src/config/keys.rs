@@ -45,6 +45,12 @@ pub const KEYS: &[Key] = &[
         None,
         "a second address for /metrics; without it only callers on this machine get them",
     ),
+    key(
+        "trusted_proxies",
+        None,
+        "addresses and networks of the proxies in front, whose X-Forwarded-For is believed: 10.0.0.0/8[,...]",
+    ),
+    key("rate_limits", Some("on"), "on, or off for load tests; off is refused in production"),
     key("data_dir", None, "where the server keeps its files; by default miri in the XDG data folder"),
     url(
         "database_url",

@@ -55,6 +55,11 @@ pub struct Logged {
 }
 
 impl Logged {
+    /// From a row of number, topic, key and payload.
+    pub(crate) fn from_row(row: Row) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, key: row.get(2)?, row })
+    }
+
     /// Whether its topic is one of these.
     ///
     /// # Errors
@@ -81,7 +86,7 @@ pub async fn after(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Logged
             params![after, limit],
         )
         .await?;
-    rows.into_iter().map(|row| Ok(Logged { id: row.get(0)?, key: row.get(2)?, row })).collect()
+    rows.into_iter().map(Logged::from_row).collect()
 }
 
 /// The number of the newest event in this snapshot.

@@ -1,7 +1,9 @@
 //! Everything under `/api/auth`.
 
+mod events;
 mod goods;
-mod idempotency;
+pub(crate) mod idempotency;
+mod my;
 mod once;
 mod orders;
 mod sealed;
