@@ -22,5 +22,6 @@ pub use pair::{Engine, Pair};
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};
 pub use redis::RedisServer;
+pub use rehearsal::copy_parcels;
 pub use shop::{ADMIN_EMAIL, PASSWORD, Shop, eventually};
 pub use wire::Reply;
