@@ -129,9 +129,7 @@ async fn build(
     let store_config =
         StoreConfig { database: config.database.clone(), limits: config.lane, faults: config.faults };
     let store = Store::open(store_config, clock.clone(), random.clone()).await?;
-    let rehearsal = config.rehearsal.then(Rehearsal::default);
-    rehearsal::load(&store, &clock, rehearsal.as_ref()).await?;
-    jobs::prepare(&store, &clock).await?;
+    let rehearsal = set_clock(config, &store, &clock).await?;
     let auth = open_auth(config, &store, &clock, &random).await?;
     let passwords = Passwords::new(random.clone())?;
     let now = clock.machine();
@@ -179,6 +177,14 @@ async fn build(
         users::ensure_admin(&app, admin).await?;
     }
     Ok((app, asked))
+}
+
+/// Shop time as a rehearsal has left it, and the jobs from there on.
+async fn set_clock(config: &Config, store: &Store, clock: &Clock) -> anyhow::Result<Option<Rehearsal>> {
+    let rehearsal = config.rehearsal.then(Rehearsal::default);
+    rehearsal::load(store, clock, rehearsal.as_ref()).await?;
+    jobs::prepare(store, clock).await?;
+    Ok(rehearsal)
 }
 
 /// The limits by address. A server that is measured has none, because all its load comes from one.

@@ -5,6 +5,7 @@
 //! | stored answers of idempotency keys | 48 h (API.md) |
 //! | events | 7 days, and always what a consumer or the gate has not read, and what is set aside |
 //! | refresh tokens, used or not | until they expire, because one that is used twice must be recognised |
+//! | tokens that were mailed | until they expire |
 //! | sessions | until their last token has gone |
 //! | runs of jobs | the newest 500 of each job |
 //! | openings that the log was told of | 7 days |
@@ -47,6 +48,7 @@ pub async fn work(run: Run) -> anyhow::Result<()> {
         remove_all(&run, What::Events { read, before: now - EVENTS_KEPT }).await?;
     }
     remove_all(&run, What::Tokens { before: now }).await?;
+    remove_all(&run, What::MailedTokens { before: now }).await?;
     for job in JOBS {
         remove_all(&run, What::Runs(job.name)).await?;
     }
@@ -88,6 +90,7 @@ enum What {
     Answers { before: MachineTime },
     Events { read: i64, before: MachineTime },
     Tokens { before: MachineTime },
+    MailedTokens { before: MachineTime },
     Runs(JobName),
     Openings { before: ShopTime },
     Refusals { before: MachineTime },
@@ -100,6 +103,7 @@ impl What {
             Self::Answers { .. } => "answers",
             Self::Events { .. } => "events",
             Self::Tokens { .. } => "tokens",
+            Self::MailedTokens { .. } => "mailedTokens",
             Self::Runs(_) => "runs",
             Self::Openings { .. } => "openings",
             Self::Refusals { .. } => "refusals",
@@ -124,6 +128,11 @@ impl What {
             }
             Self::Tokens { before } => {
                 let sql = "SELECT MAX(id) FROM (SELECT id, expires_at FROM refresh_tokens WHERE id > ? ORDER BY id LIMIT ?) oldest
+                     WHERE expires_at < ?";
+                tx.query_one(sql, params![after, BATCH, before]).await?
+            }
+            Self::MailedTokens { before } => {
+                let sql = "SELECT MAX(id) FROM (SELECT id, expires_at FROM mailed_tokens WHERE id > ? ORDER BY id LIMIT ?) oldest
                      WHERE expires_at < ?";
                 tx.query_one(sql, params![after, BATCH, before]).await?
             }
@@ -166,6 +175,10 @@ impl What {
                 tx.execute(sql, params![after, last, before]).await
             }
             Self::Tokens { before } => remove_tokens(tx, (after, last), before).await,
+            Self::MailedTokens { before } => {
+                let sql = "DELETE FROM mailed_tokens WHERE id > ? AND id <= ? AND expires_at < ?";
+                tx.execute(sql, params![after, last, before]).await
+            }
             Self::Runs(job) => {
                 let sql = "DELETE FROM job_runs WHERE job = ? AND id > ? AND id <= ?";
                 tx.execute(sql, params![job.name(), after, last]).await

@@ -9,7 +9,7 @@ use super::sql::{another_operator, standing};
 use crate::auth::{Ended, access_tokens, sessions};
 use crate::clock::{MachineTime, ShopTime};
 use crate::storage::{StorageError, Tx};
-use crate::{goods, orders, params};
+use crate::{goods, orders, params, returns};
 use miri_common::{GoodsId, UserId};
 
 /// Why an account was not erased.
@@ -82,7 +82,8 @@ pub async fn erase(
     let email_index = may_be_erased(tx, user, password_hash).await?;
     // What was registered since the winding up.
     goods::take_off_sale(tx, user, AT_ONCE, shop_now).await?;
-    orders::open::forget_person(tx, user).await?;
+    orders::open::forget_addresses(tx, user).await?;
+    returns::forget_reasons(tx, user).await?;
     tx.execute("DELETE FROM wishes WHERE user_id = ?", params![user]).await?;
     tx.execute("DELETE FROM idempotency_keys WHERE user_id = ?", params![user]).await?;
     tx.execute("DELETE FROM mailed_tokens WHERE email_index = ?", params![&email_index]).await?;

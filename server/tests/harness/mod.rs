@@ -24,6 +24,7 @@ pub use pair::{Engine, Pair};
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};
 pub use redis::RedisServer;
+pub use rehearsal::copy_parcels;
 pub use shop::{ADMIN_EMAIL, PASSWORD, Shop, eventually};
 pub use smtp::{SENDER, Said, SinkTls, SmtpSink, mail_config};
 pub use wire::Reply;
