@@ -24,11 +24,15 @@ pub async fn erase(
     let noted = ending.clone();
     ending::carry_out(&app, ending, async move {
         let times = (shop.clock.shop(), shop.clock.machine());
-        mutation::run(&shop, once, async move |tx: &mut Tx<'_>| -> Handled {
+        let app = Arc::clone(&shop);
+        let answer = mutation::run(&app, once, async move |tx: &mut Tx<'_>| -> Handled {
             noted.note(users::erase(tx, actor.user_id, &hash, times).await.map_err(refusal)?);
             Ok(Answer::done(Msg::AccountErased.text(lang)))
         })
-        .await
+        .await;
+        // What the seller had on sale is on sale no more.
+        shop.goods_cache.forget_all();
+        answer
     })
     .await
 }
