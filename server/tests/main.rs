@@ -26,6 +26,7 @@ mod jobs;
 mod kill;
 mod mail;
 mod originals_faults;
+mod originals_faults_accounts;
 mod originals_faults_gateway;
 mod originals_faults_parcels;
 mod originals_faults_redis;
