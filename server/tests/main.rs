@@ -23,6 +23,7 @@ mod harness;
 mod http;
 mod jobs;
 mod kill;
+mod mail;
 mod originals_faults;
 mod originals_faults_gateway;
 mod originals_faults_parcels;

@@ -44,9 +44,3 @@ pub use selling::{
 pub use sign_up::{ConfirmReset, ResetPassword, SignUp, VerifyEmail};
 pub use users::{Account, AccountChanged, AccountPage, ChangeAccount};
 pub use wishlist::{AddWish, SetWish, Wish, WishAdded, WishChanged, WishPage};
-
-/// Leaves a field out that says no.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-const fn is_false(said: &bool) -> bool {
-    !*said
-}

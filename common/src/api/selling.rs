@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::goods::serialize_time;
-use crate::labels::{OrderStatus, PaymentStatus, ShippingStatus};
+use crate::labels::{OrderStatus, PaymentStatus, ReturnStatus, ShippingStatus};
 use crate::time::TimeInput;
 use crate::validate::{Fields, Request};
 use crate::{GoodsId, LineId, LocalTime, Msg, OrderId, UserId, Won};
@@ -195,6 +195,10 @@ pub struct Sale {
     pub shipping_status: String,
     /// The code of that.
     pub shipping_status_code: ShippingStatus,
+    /// The label of where its return stands, if it was sent back.
+    pub return_status: Option<String>,
+    /// The code of that.
+    pub return_status_code: Option<ReturnStatus>,
     /// The parcel's number.
     pub tracking_number: String,
     /// When it was ordered.

@@ -15,6 +15,7 @@ use crate::http::middleware::address::Proxies;
 use crate::http::middleware::rate_limits::RateLimits;
 use crate::jobs::Cron;
 use crate::live::LiveLimits;
+use crate::mail::MailConfig;
 use crate::stock::gate::GateKind;
 use crate::storage::{Database, Limits};
 use anyhow::{Context, bail, ensure};
@@ -47,6 +48,8 @@ pub struct Config {
     pub access_token_ttl: Duration,
     /// How payments are run.
     pub payment: PaymentConfig,
+    /// How letters leave.
+    pub mail: MailConfig,
     /// The first administrator, created when there is none.
     pub admin: Option<AdminAccount>,
     /// Which gate stands in front of the stock.
@@ -108,6 +111,7 @@ impl Config {
             secrets: GivenSecrets::default(),
             access_token_ttl: Duration::from_mins(15),
             payment: PaymentConfig { abandon_rate: 0.0, seed: 0, deadline: Duration::from_mins(15) },
+            mail: MailConfig::default(),
             admin: None,
             gate: GateKind::Memory,
             lane: Limits::default(),
@@ -155,6 +159,7 @@ impl Config {
                 deadline: values
                     .span("payment_deadline", Duration::from_secs(10)..=Duration::from_hours(24))?,
             },
+            mail: MailConfig::from_resolved(values)?,
             admin: admin(values)?,
             gate,
             rate_limits: match values.text("rate_limits") {

@@ -123,6 +123,7 @@ pub fn goods_of(event: &Event) -> Vec<(GoodsId, GoodsChange)> {
 #[cfg(test)]
 mod tests {
     use super::{GoodsChange, News, State, goods_of};
+    use crate::clock::MachineTime;
     use crate::events::{Event, Topic};
     use miri_common::api::NewsTopic;
     use miri_common::labels::{OrderStatus, PaymentStatus};
@@ -130,7 +131,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn event(topic: Topic, key: &str, payload: Value) -> Event {
-        Event { id: 5, topic, key: key.to_owned(), payload }
+        Event { id: 5, topic, key: key.to_owned(), payload, at: MachineTime(0) }
     }
 
     #[test]

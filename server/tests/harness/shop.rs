@@ -41,6 +41,15 @@ pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, condition:
     tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("never happened: {what}"))
 }
 
+/// The span until it is noon in the shop.
+fn until_noon() -> Duration {
+    let zone = jiff::tz::TimeZone::get("Asia/Seoul").unwrap();
+    let now = Clock::system().shop().timestamp().to_zoned(zone);
+    let day = if now.hour() < 12 { now.date() } else { now.date().tomorrow().unwrap() };
+    let noon = day.at(12, 0, 0, 0).to_zoned(now.time_zone().clone()).unwrap();
+    noon.timestamp().duration_since(now.timestamp()).unsigned_abs()
+}
+
 /// A running shop.
 pub struct Shop {
     pub clock: Clock,
@@ -90,8 +99,13 @@ impl Shop {
         // Everyone in a test lives at one address.
         config.rate_limits = None;
         change(&mut config);
+        let clock = Clock::system();
+        if config.rehearsal {
+            // So that a day that a test goes through has one morning in it, whenever the test is run.
+            clock.advance_shop(until_noon());
+        }
         let mut shop = Self {
-            clock: Clock::system(),
+            clock,
             provider: Arc::new(Scripted::default()),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             database: Arc::new(database),

@@ -1,6 +1,6 @@
 //! One server at a time: leases, runs that were cut short, and what is remembered of runs.
 
-use crate::harness::{Shop, eventually};
+use crate::harness::{Shop, copy_parcels, eventually};
 use miri_common::ErrorCode;
 use miri_common::labels::{PaymentStatus, ShippingStatus};
 use std::time::Duration;
@@ -24,7 +24,8 @@ async fn a_job_that_another_server_runs_is_not_run_and_is_taken_over_once_that_i
         "INSERT INTO job_runs (job, cause, outcome, counts, shop_at, started_at)
          VALUES ('status', 'SCHEDULE', 'RUNNING', '{\"shipped\": 7}', 0, 0)",
     );
-    shop.clock.advance_shop(Duration::from_hours(24));
+    // Two days, so that a morning after the day of the order is among them, whenever this is run.
+    shop.clock.advance_shop(Duration::from_hours(48));
     let list = shop.operator().jobs().await.unwrap();
     let status = list.jobs.iter().find(|job| job.name == "status").unwrap();
     assert!(status.running, "{status:?}");
@@ -43,6 +44,29 @@ async fn a_job_that_another_server_runs_is_not_run_and_is_taken_over_once_that_i
         ["ABANDONED", "DONE"]
     );
     shop.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_whose_job_was_taken_over_writes_nothing_more() {
+    const PARCELS: i64 = 6_000;
+    let shop = Shop::start().await;
+    let (anna, seller) = shop.two().await;
+    let apples = shop.goods(&seller, "사과", 3_000, 10).await;
+    let order = anna.buy(&shop, apples, 1).await;
+    anna.until_payment(order.order_id, PaymentStatus::Completed).await;
+    copy_parcels(&shop.database, order.order_goods[0].order_detail_id, PARCELS - 1);
+    let moved = || shop.count("SELECT COUNT(*) FROM shippings WHERE status = 'IN_TRANSIT'");
+    let operator = shop.operator().clone();
+    let run = tokio::spawn(async move { operator.run_job("status", "late").await });
+    eventually("it has begun", || async { (moved() > 0).then_some(()) }).await;
+    hold(&shop, "status", Duration::from_secs(60));
+    let then = moved();
+    let ran = run.await.unwrap().unwrap();
+    assert_eq!(ran.outcome, "ABANDONED", "{ran:?}");
+    assert_eq!(moved(), then, "nothing moves once another server has the lease");
+    assert!((1..PARCELS).contains(&then), "it was to be interrupted: {then} of {PARCELS}");
+    assert_eq!(ran.counts["shipped"], then.unsigned_abs());
+    shop.end_broken().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The job `status`: parcels leave and arrive and returns are completed, a step a day.
 
-use crate::harness::{Person, Shop, eventually};
+use crate::harness::{Person, Shop, copy_parcels, eventually};
 use crate::http::ask::{ok, operator, post};
 use miri_common::api::{AskReturn, OrderWishes, PlacedOrder};
 use miri_common::labels::{PaymentStatus, ReturnStatus, ShippingStatus};
@@ -99,22 +99,8 @@ async fn more_lines_than_fit_into_a_write_all_move_and_a_dry_run_only_counts_the
     let order = anna.buy(&shop, apples, 1).await;
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
     // The parcels of one order stand for those of many.
-    let line = line_of(&order);
-    let copies: Vec<_> = (1..=449).map(|n| format!("({})", line.0 + n)).collect();
-    let ids = copies.join(", ");
-    shop.database.run(&format!(
-        "CREATE TABLE copies (id INTEGER PRIMARY KEY); INSERT INTO copies (id) VALUES {ids};
-         INSERT INTO order_lines (id, order_id, user_id, goods_id, goods_name, category_code, unit_price, quantity, subtotal_price,
-             status, stock_account, charged, created_at)
-         SELECT c.id, l.order_id, l.user_id, l.goods_id, l.goods_name, l.category_code, 0, 1, 0, l.status, 'sold', 1, l.created_at
-         FROM copies c CROSS JOIN order_lines l WHERE l.id = {line};
-         INSERT INTO shippings (line_id, tracking_number, status, changed_at)
-         SELECT c.id, 't', s.status, s.changed_at FROM copies c CROSS JOIN shippings s WHERE s.line_id = {line};
-         DROP TABLE copies"
-    ));
-    shop.clock.advance_shop(Duration::ZERO);
+    copy_parcels(&shop.database, line_of(&order), 449);
     let shipped = "SELECT COUNT(*) FROM shippings WHERE status = 'IN_TRANSIT'";
-    shop.database.run("UPDATE shippings SET changed_at = changed_at - 86400000000");
     let events = shop.count("SELECT last_id FROM event_seq");
     let reply = post(&shop, "/api/admin/jobs/status/run")
         .token(&operator(&shop).await)

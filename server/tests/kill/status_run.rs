@@ -1,7 +1,7 @@
 //! A server that is killed in the middle of the job `status`: whoever goes on moves the rest, and each parcel moves once.
 
 use super::process::Process;
-use crate::harness::{ADMIN_EMAIL, PASSWORD, TestDatabase, eventually};
+use crate::harness::{ADMIN_EMAIL, PASSWORD, TestDatabase, copy_parcels, eventually};
 use miri_common::api::{Login, PlaceOrder, RegisterGoods};
 use miri_common::client::Client;
 use miri_common::labels::PaymentStatus;
@@ -43,18 +43,7 @@ async fn prepare(database: &TestDatabase) {
     eventually("the shop comes to rest", || async { database.is_at_rest().then_some(()) }).await;
     server.kill();
     let line = order.order_goods[0].order_detail_id;
-    let copies: Vec<_> = (1..PARCELS).map(|n| format!("({})", line.0 + n)).collect();
-    database.run(&format!(
-        "CREATE TABLE copies (id INTEGER PRIMARY KEY); INSERT INTO copies (id) VALUES {};
-         INSERT INTO order_lines (id, order_id, user_id, goods_id, goods_name, category_code, unit_price, quantity, subtotal_price,
-             status, stock_account, charged, created_at)
-         SELECT c.id, l.order_id, l.user_id, l.goods_id, l.goods_name, l.category_code, 0, 1, 0, l.status, 'sold', 1, l.created_at
-         FROM copies c CROSS JOIN order_lines l WHERE l.id = {line};
-         INSERT INTO shippings (line_id, tracking_number, status, changed_at)
-         SELECT c.id, 't', s.status, s.changed_at FROM copies c CROSS JOIN shippings s WHERE s.line_id = {line};
-         DROP TABLE copies; UPDATE shippings SET changed_at = changed_at - 86400000000",
-        copies.join(", ")
-    ));
+    copy_parcels(database, line, PARCELS - 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,6 +19,7 @@ pub async fn show(State(app): State<AppState>, Caller(actor): Caller, Language(l
     let (user, shop, first) = (actor.user_id, Arc::clone(&app), Paging::from_query(""));
     let by_orders = first.order_by(orders::read::SORTS, orders::read::ID_COLUMN, lang)?;
     let by_wishes = first.order_by(wishlist::SORTS, "w.id", lang)?;
+    let mine = list_of(&app, Filter { seller: Some(user), ..Filter::default() }, &first, lang)?;
     let size = first.size;
     let mine = list_of(&app, Filter { seller: Some(user), ..Filter::default() }, &first, lang)?;
     let read = app

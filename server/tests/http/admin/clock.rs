@@ -25,7 +25,7 @@ async fn shop_time_moves_ahead_for_everyone_and_machine_time_does_not() {
         async || ok(&get(&shop, "/api/admin/clock").token(&admin).await, "상점 시각입니다.")["now"].clone();
     let (before, machine) = (timestamp(&read().await), shop.clock.machine());
     let moved = ok(&set(&shop, &admin, &json!({ "advance": "36h" })).key("a").await, MOVED);
-    assert_fields(&moved, "now arrived atRest waiting");
+    assert_fields(&moved, "now arrived atRest waiting dryRun");
     assert_fields(&moved["waiting"], "unreadEvents jobs deliveries postponed");
     let now = timestamp(&moved["now"]);
     assert!(now.duration_since(before).as_hours() == 36, "{before} {now}");

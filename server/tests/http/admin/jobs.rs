@@ -38,7 +38,7 @@ async fn every_job_is_listed_with_its_schedule_and_its_runs() {
     shop.advance("24h").await;
     let list = ok(&get(&shop, "/api/admin/jobs").token(&admin).english().await, "Here are the jobs.");
     let run = &list["jobs"][0]["runs"][0];
-    assert_fields(run, "name cause outcome counts startedAt tookMs");
+    assert_fields(run, "name cause outcome counts startedAt tookMs dryRun");
     assert_eq!((&run["cause"], &run["outcome"]), (&json!("SCHEDULE"), &json!("DONE")));
     assert!(run["startedAt"].as_str().unwrap().contains(" 06:00:0"), "it runs at its instant: {run}");
     assert_eq!(list["jobs"][0]["lastRun"], *run);
@@ -57,7 +57,7 @@ async fn an_operator_runs_a_job_once_for_a_key_and_it_is_written_down() {
     let run = async || post(&shop, "/api/admin/jobs/status/run").token(&admin).key("once").await;
     let first = run().await;
     let told = ok(&first, "작업을 실행했습니다.");
-    assert_fields(&told, "name cause outcome counts startedAt tookMs");
+    assert_fields(&told, "name cause outcome counts startedAt tookMs dryRun");
     assert_eq!(
         (&told["cause"], &told["outcome"], &told["counts"]["shipped"]),
         (&json!("OPERATOR"), &json!("DONE"), &json!(1))

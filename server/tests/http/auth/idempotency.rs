@@ -63,7 +63,7 @@ pub(crate) async fn every_write(shop: &Shop, anna: &Person, seller: &Person) -> 
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
     let line = order.order_goods[0].order_detail_id;
     let user = json!({
-        "email": "mina@example.com", "userName": "민아", "password": "q7wz93kfp2", "phoneNumber": "010-1111-2222", "address": "부산",
+        "email": "mina@example.com", "userName": "민아", "password": "0123 minas door", "phoneNumber": "010-1111-2222", "address": "부산",
     });
     let new_goods = json!({ "goodsName": "귤", "goodsDescription": "귤입니다.", "goodsPrice": 1, "stockQuantity": 5, "category": "ETC" });
     let order = json!({ "goodsId": goods[1], "quantity": 2, "address": "서울" });

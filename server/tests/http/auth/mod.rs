@@ -1,5 +1,6 @@
 //! Everything under `/api/auth`.
 
+mod access_tokens;
 mod events;
 mod goods;
 pub(crate) mod idempotency;
@@ -9,4 +10,5 @@ mod orders;
 mod sealed;
 mod tokens;
 mod two_people;
+mod users;
 mod wishlist;

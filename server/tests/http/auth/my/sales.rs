@@ -36,7 +36,8 @@ async fn a_seller_sees_what_was_paid_with_the_name_and_address_to_ship_to() {
         "orderId": first.order_id, "orderDetailId": line.order_detail_id, "goodsId": apples, "goodsName": "사과",
         "orderQuantity": 2, "unitPrice": 3_000, "subTotalPrice": 6_000, "orderStatus": "주문 완료",
         "orderStatusCode": "COMPLETED", "paymentStatus": "결제 완료", "paymentStatusCode": "PAYMENT_COMPLETED",
-        "shippingStatus": "배송 대기", "shippingStatusCode": "PENDING", "trackingNumber": shown["trackingNumber"],
+        "shippingStatus": "배송 대기", "shippingStatusCode": "PENDING",
+        "returnStatus": null, "returnStatusCode": null, "trackingNumber": shown["trackingNumber"],
         "orderDate": shown["orderDate"], "userName": "anna", "address": ADDRESS,
     });
     assert_eq!(shown, &expected);
@@ -81,6 +82,7 @@ async fn what_is_not_paid_is_no_sale_and_what_was_cancelled_is_shipped_nowhere()
         ("COMPLETED", 1),
         ("IN_TRANSIT", 0),
         ("PAYMENT_ABORTED", 0),
+        ("RETURN_IN_PROGRESS", 0),
     ] {
         assert_eq!(sales(&format!("status={status}")).await["totalElements"], total, "{status}");
     }
