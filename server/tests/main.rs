@@ -17,13 +17,18 @@ compile_error!("the tests plant faults: run scripts/test, or add --features miri
 #[cfg(not(feature = "mariadb"))]
 compile_error!("the tests know both databases: run scripts/test, or add --features miri-server/mariadb");
 
+mod canaries;
 mod events;
 mod gate;
 mod harness;
 mod http;
 mod jobs;
 mod kill;
+mod mail;
 mod originals_faults;
+mod originals_faults_accounts;
+mod originals_faults_gateway;
+mod originals_faults_parcels;
 mod originals_faults_redis;
 mod races;
 mod redis_lost;

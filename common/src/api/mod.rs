@@ -10,6 +10,8 @@ mod categories;
 mod envelope;
 mod goods;
 mod jobs;
+mod live;
+mod new_ids;
 mod ops;
 mod orders;
 mod page;
@@ -26,6 +28,8 @@ pub use categories::{Category, ChangeCategory, NewCategory};
 pub use envelope::Envelope;
 pub use goods::{GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
 pub use jobs::{ClockMoved, JobList, JobRun, JobView, MoveClock, ShopClock, Waiting};
+pub use live::{EndReason, GoodsNow, Live, LiveEnd, LiveEvent, NewsTopic, OrderNews};
+pub use new_ids::NewIds;
 pub use ops::{Check, Health, Info, Readiness};
 pub use orders::{
     AskReturn, HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine,
@@ -40,9 +44,3 @@ pub use selling::{
 pub use sign_up::{ConfirmReset, ResetPassword, SignUp, VerifyEmail};
 pub use users::{Account, AccountChanged, AccountPage, ChangeAccount};
 pub use wishlist::{AddWish, SetWish, Wish, WishAdded, WishChanged, WishPage};
-
-/// Leaves a field out that says no.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-const fn is_false(said: &bool) -> bool {
-    !*said
-}

@@ -23,6 +23,7 @@ mod categories;
 mod change;
 mod filter;
 mod index;
+mod leave;
 mod list;
 mod register;
 pub mod rules;
@@ -36,10 +37,10 @@ pub use cache::{CachedGoods, GoodsCache};
 pub use categories::{add_category, categories, category_exists, rename_category};
 pub use change::{
     Change, ChangeError, Changed, Hand, StockChange, StockChanged, StockError, change, change_stock,
-    take_off_sale,
 };
 pub use filter::{Filter, Left, Opening, Sale};
 pub use index::catch_up;
+pub use leave::take_off_sale;
 pub use list::{Began, ID_COLUMN, List, SORTS, Window};
 pub use register::{NewGoods, RegisterError, Registered, register};
 pub use rules::label;

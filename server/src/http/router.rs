@@ -3,8 +3,8 @@
 //! What the routes have in common happens around them: the guard lets nobody pass whom the table does not name. The table can
 //! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
-use super::middleware::{envelope, guard, observe, request_id};
-use super::{account, admin, bench, goods, login, ops, orders, wishlist};
+use super::middleware::{compress, envelope, guard, observe, rate_limits, request_id, security};
+use super::{account, admin, bench, events, goods, login, ops, orders, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::handler::Handler;
@@ -42,6 +42,7 @@ pub fn table() -> Table {
         .add(Anyone, GET, "/metrics", ops::metrics)
         // The account
         .add(Session, POST, "/api/auth/logout", login::logout)
+        .add(User(Read), GET, "/api/auth/events", events::stream)
         .add(User(Read), GET, "/api/auth/users", account::profile::show)
         .add(Session, PATCH, "/api/auth/users", account::profile::change)
         .add(Session, DELETE, "/api/auth/users", account::erase::erase)
@@ -103,12 +104,16 @@ pub fn metrics(app: &AppState) -> Router {
     dress(Router::new().route("/metrics", get(ops::scrape)), app)
 }
 
-/// What surrounds every route, innermost first: time-taking, panics, the envelope of errors, the request id.
+/// What surrounds every route, innermost first: panics, limits, the envelope of errors, what browsers are told, compression, time-taking and the
+/// log, the request id.
 fn dress(routes: Router<AppState>, app: &AppState) -> Router {
     routes
-        .layer(from_fn_with_state(Arc::clone(app), observe::time))
         .layer(CatchPanicLayer::custom(envelope::panicked))
+        .layer(from_fn_with_state(Arc::clone(app), rate_limits::limit))
         .layer(from_fn(envelope::wrap))
+        .layer(from_fn(security::headers))
+        .layer(compress::layer())
+        .layer(from_fn_with_state(Arc::clone(app), observe::request))
         .layer(from_fn_with_state(Arc::clone(app), request_id::attach))
         .with_state(Arc::clone(app))
 }
