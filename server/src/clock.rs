@@ -65,6 +65,7 @@ impl ShopTime {
     }
 
     /// The first instant of that day.
+    #[must_use]
     pub fn start_of_day(self, zone: &TimeZone) -> Self {
         // A day begins somewhere in every zone; only the ends of what an instant can hold have none.
         self.timestamp().to_zoned(zone.clone()).start_of_day().map_or(self, |start| start.timestamp().into())

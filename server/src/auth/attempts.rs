@@ -81,13 +81,10 @@ impl Attempts {
         let mut guard = self.lock();
         let counted = &mut *guard;
         let begins = now - self.window;
-        let tries = match counted.by_key.get_mut(key) {
-            Some(tries) => tries,
-            None => {
-                self.make_place(counted, now);
-                counted.by_key.entry(key.to_vec()).or_default()
-            }
-        };
+        if !counted.by_key.contains_key(key) {
+            self.make_place(counted, now);
+        }
+        let tries = counted.by_key.entry(key.to_vec()).or_default();
         while tries.front().is_some_and(|first| *first <= begins) {
             tries.pop_front();
         }

@@ -29,6 +29,16 @@ impl KeyedHash {
     }
 }
 
+/// A hash as text, for what is bound to the row that it names.
+pub(crate) fn hex(hash: &[u8]) -> String {
+    use std::fmt::Write;
+    hash.iter().fold(String::with_capacity(2 * hash.len()), |mut text, byte| {
+        // Writing to memory cannot fail.
+        let _written = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 /// The length of a part in eight bytes.
 pub(super) fn frame(part: &[u8]) -> [u8; 8] {
     u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes()

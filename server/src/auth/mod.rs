@@ -42,6 +42,7 @@ use crate::clock::{Clock, MachineTime};
 use crate::random::Random;
 use crate::storage::{StorageError, Store, Tx};
 use keyed_hash::KeyedHash;
+pub(crate) use keyed_hash::hex;
 use miri_common::UserId;
 use miri_common::labels::{Role, Scope};
 use std::sync::Arc;

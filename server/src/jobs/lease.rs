@@ -116,15 +116,12 @@ impl Lease {
     /// Gives the lease back; `done_until` when the run has seen to everything up to then. False when it is lost.
     pub(super) async fn end(&self, tx: &mut Tx<'_>, done_until: Option<ShopTime>) -> Result<bool> {
         let (name, term) = (self.job.name(), self.term);
-        match done_until {
-            Some(done) => {
-                let sql = "UPDATE jobs SET lease_until = 0, done_until = ? WHERE name = ? AND term = ?";
-                tx.compare_and_set(sql, params![done, name, term]).await
-            }
-            None => {
-                let sql = "UPDATE jobs SET lease_until = 0 WHERE name = ? AND term = ?";
-                tx.compare_and_set(sql, params![name, term]).await
-            }
+        if let Some(done) = done_until {
+            let sql = "UPDATE jobs SET lease_until = 0, done_until = ? WHERE name = ? AND term = ?";
+            tx.compare_and_set(sql, params![done, name, term]).await
+        } else {
+            let sql = "UPDATE jobs SET lease_until = 0 WHERE name = ? AND term = ?";
+            tx.compare_and_set(sql, params![name, term]).await
         }
     }
 

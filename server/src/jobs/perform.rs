@@ -138,7 +138,7 @@ async fn work(run: &Run, job: &Job, stop: &CancellationToken) -> Ran {
     let (name, counts) = (job.name.name(), run.counts());
     match &error {
         None if counts.total() > 0 && run.mode == Mode::Real => {
-            tracing::info!(job = name, ?counts, "a job has run")
+            tracing::info!(job = name, ?counts, "a job has run");
         }
         None => {}
         Some(error) => {

@@ -99,19 +99,13 @@ async fn write_batch(tx: &mut Tx<'_>, post: &Post, id: i64) -> Result<Step> {
         post.put(tx, &Recipient::User(*user), *lang, &letter).await?;
     }
     let newest = wishes.last().map(|(wish, ..)| *wish);
-    match newest.filter(|_| i64::try_from(wishes.len()) == Ok(BATCH)) {
-        Some(newest) => {
-            tx.execute_one(
-                "UPDATE announcements SET after_wish_id = ? WHERE id = ? AND after_wish_id = ?",
-                params![newest, id, after],
-            )
-            .await?;
-            Ok(Step::More)
-        }
-        None => {
-            tx.execute_one("DELETE FROM announcements WHERE id = ?", params![id]).await?;
-            Ok(Step::Done)
-        }
+    if let Some(newest) = newest.filter(|_| i64::try_from(wishes.len()) == Ok(BATCH)) {
+        let sql = "UPDATE announcements SET after_wish_id = ? WHERE id = ? AND after_wish_id = ?";
+        tx.execute_one(sql, params![newest, id, after]).await?;
+        Ok(Step::More)
+    } else {
+        tx.execute_one("DELETE FROM announcements WHERE id = ?", params![id]).await?;
+        Ok(Step::Done)
     }
 }
 

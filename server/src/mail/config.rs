@@ -134,10 +134,9 @@ fn smtp(text: &str) -> anyhow::Result<SmtpConfig> {
     let (security, default_port) = match (url.scheme(), tls) {
         ("smtps", Some(false)) => bail!("smtps:// is TLS; say smtp:// for a connection without"),
         ("smtps", _) => (Security::Implicit, SUBMISSIONS_PORT),
-        ("smtp", Some(true)) => (Security::StartTls, SUBMISSION_PORT),
         ("smtp", Some(false)) => (Security::None, SUBMISSION_PORT),
         ("smtp", None) if loopback && tls_ca.is_none() => (Security::None, SUBMISSION_PORT),
-        ("smtp", None) => (Security::StartTls, SUBMISSION_PORT),
+        ("smtp", None | Some(true)) => (Security::StartTls, SUBMISSION_PORT),
         _ => bail!(FORM),
     };
     ensure!(security != Security::None || tls_ca.is_none(), "tls_ca says nothing where TLS is off");
@@ -153,7 +152,7 @@ fn smtp(text: &str) -> anyhow::Result<SmtpConfig> {
 fn credentials(url: &Url) -> anyhow::Result<Option<(String, SecretString)>> {
     let decoded = |text: &str| {
         let text = percent_decode_str(text).decode_utf8().ok();
-        text.map(|text| text.into_owned()).context("user and password must be UTF-8, percent-encoded")
+        text.map(std::borrow::Cow::into_owned).context("user and password must be UTF-8, percent-encoded")
     };
     match (url.username(), url.password()) {
         ("", None) => Ok(None),

@@ -149,15 +149,18 @@ async fn hand_over(connection: &mut AsyncSmtpConnection, message: &Message) -> R
     let from = Mail::new(envelope.from().cloned(), options);
     connection.command(from).await.map_err(|error| SendError::Away(without_text(&error)))?;
     for to in envelope.to() {
-        connection.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(about_this_letter)?;
+        connection
+            .command(Rcpt::new(to.clone(), Vec::new()))
+            .await
+            .map_err(|error| about_this_letter(&error))?;
     }
-    connection.command(Data).await.map_err(about_this_letter)?;
-    connection.message(&bytes).await.map_err(about_this_letter)?;
+    connection.command(Data).await.map_err(|error| about_this_letter(&error))?;
+    connection.message(&bytes).await.map_err(|error| about_this_letter(&error))?;
     Ok(())
 }
 
 /// What a refusal means that came after the server had taken the sender.
-fn about_this_letter(error: Error) -> SendError {
+fn about_this_letter(error: &Error) -> SendError {
     match error.status().map(u16::from) {
         // Signing in is missing or wrong (RFC 4954): that is not this letter's fault.
         Some(code @ (530 | 534 | 535 | 538)) => SendError::Away(format!("it said {code}")),
@@ -165,7 +168,7 @@ fn about_this_letter(error: Error) -> SendError {
         Some(421) => SendError::Away("it said 421".to_owned()),
         Some(code) if error.is_permanent() => SendError::Refused(code),
         Some(code) => SendError::Later(format!("it said {code}")),
-        None => SendError::Away(without_text(&error)),
+        None => SendError::Away(without_text(error)),
     }
 }
 

@@ -100,7 +100,7 @@ const FROM: &str = "FROM order_lines l
         JOIN shippings s ON s.line_id = l.id
         LEFT JOIN refunds r ON r.line_id = l.id
         LEFT JOIN returns t ON t.line_id = l.id";
-/// [`line_payment_status`] in SQL over order_lines `l`, payments `p` and refunds `r`, to filter by it.
+/// [`line_payment_status`] in SQL over `order_lines` `l`, payments `p` and refunds `r`, to filter by it.
 pub(crate) const OWN_PAYMENT: &str =
     "CASE WHEN r.state = 'DONE' THEN 'REFUNDED' WHEN r.state = 'DUE' THEN 'PAYMENT_COMPLETED'
         WHEN l.status = 'CANCELED' THEN 'PAYMENT_ABORTED' ELSE p.status END";

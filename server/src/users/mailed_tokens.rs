@@ -130,5 +130,5 @@ pub async fn forget(tx: &mut Tx<'_>, purpose: Purpose, email_index: &[u8]) -> Re
 
 /// What the address of a token is bound to.
 fn row(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::auth::hex(hash)
 }

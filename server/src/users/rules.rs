@@ -73,6 +73,7 @@ pub enum Others {
 
 impl Standing {
     /// What it will be.
+    #[must_use]
     pub fn after(self, change: Change) -> Self {
         Self { role: change.role.unwrap_or(self.role), lock: change.lock.unwrap_or(self.lock) }
     }

@@ -390,8 +390,7 @@ impl<'b, S: AsyncRead + AsyncWrite + Unpin> Talk<'b, S> {
             let line = self.line().await?;
             match line.as_slice() {
                 b"." => break,
-                [b'.', rest @ ..] => raw.extend_from_slice(rest),
-                rest => raw.extend_from_slice(rest),
+                [b'.', rest @ ..] | rest => raw.extend_from_slice(rest),
             }
             raw.extend_from_slice(b"\r\n");
         }

@@ -29,7 +29,7 @@ async fn a_mail_server_that_is_away_stops_nobody_and_gets_every_letter_when_it_i
         (shop.count("SELECT COUNT(*) FROM letters") == 2).then_some(())
     })
     .await;
-    assert_eq!(metric(&shop, "miri_letters_waiting").await, 2.0);
+    assert!((metric(&shop, "miri_letters_waiting").await - 2.0).abs() < 0.5);
     // The shop ends and begins again meanwhile.
     shop.close().await;
     shop.open().await;
@@ -41,7 +41,7 @@ async fn a_mail_server_that_is_away_stops_nobody_and_gets_every_letter_when_it_i
     settled(&shop).await;
     assert_eq!((sink.for_mailbox(&anna.email).len(), sink.for_mailbox(&bora.email).len()), (2, 1));
     assert_eq!(sink.mails().len(), 3);
-    assert_eq!(metric(&shop, "miri_letters_waiting").await, 0.0);
+    assert!((metric(&shop, "miri_letters_waiting").await - 0.0).abs() < 0.5);
     shop.end().await;
 }
 
@@ -71,8 +71,8 @@ async fn a_letter_that_is_refused_for_good_is_set_aside_and_the_others_arrive() 
     settled(&shop).await;
     assert_eq!((sink.for_mailbox(&anna.email).len(), sink.for_mailbox(&bora.email).len()), (0, 1));
     assert_eq!(sink.recipients(), 2, "nobody asks again");
-    assert_eq!(metric(&shop, "miri_letters_refused").await, 1.0);
-    assert_eq!(metric(&shop, "miri_letters_waiting").await, 0.0);
+    assert!((metric(&shop, "miri_letters_refused").await - 1.0).abs() < 0.5);
+    assert!((metric(&shop, "miri_letters_waiting").await - 0.0).abs() < 0.5);
     assert_eq!(shop.database.numbers("SELECT reply_code FROM letters"), [550]);
     shop.end().await;
 }

@@ -172,5 +172,5 @@ pub(in crate::auth) async fn revoked_since(
 
 /// What the name of a token is bound to.
 fn row(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::auth::hex(hash)
 }
