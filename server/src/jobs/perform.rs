@@ -142,7 +142,7 @@ async fn work(run: &Run, job: &Job, stop: &CancellationToken) -> Ran {
         }
         None => {}
         Some(error) => {
-            tracing::warn!(job = name, ?counts, error = %format!("{error:#}"), "a job failed; it will run again")
+            tracing::warn!(job = name, ?counts, error = %format!("{error:#}"), "a job failed; it will run again");
         }
     }
     let error = error.map(|error| format!("{error:#}"));
