@@ -210,7 +210,9 @@ impl Background {
         tasks.spawn(answers::serve(Arc::clone(app), asked, stop.clone()));
 
         let wake = Arc::new(Notify::new());
-        let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
+        let (handover, handed) = deliveries::handover(wake);
+        let provider = Arc::clone(&app.provider);
+        let payments = Payments { clock: app.clock.clone(), provider, handover };
         tasks.spawn(consumer::run(Arc::new(payments), store.clone(), stop.clone()));
         let provider = Arc::clone(&app.provider);
         let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
@@ -219,7 +221,7 @@ impl Background {
             store: store.clone(),
             clock: app.clock.clone(),
             random: app.random.clone(),
-            wake,
+            handed,
         };
         tasks.spawn(worker.run(stop.clone()));
 

@@ -4,19 +4,33 @@
 //! under the row's own idempotency key, and the answer is recorded together with the end of the row. A claim is nothing but
 //! a postponement: it moves `next_at` ahead by compare-and-set, so a worker that dies leaves a row that becomes due again.
 //! A partner that is away is asked again without limit and never holds up others.
+//!
+//! Whoever writes a row while the worker of this process has a free place may take that place with it ([`Handover`]): then the
+//! row is written as claimed, and the worker has it as soon as it is committed, without looking for it.
 
 use crate::clock::{Clock, MachineTime};
+use crate::many;
 use crate::params;
 use crate::random::Random;
-use crate::storage::{Result, Row, StorageError, Store, Tx};
+use crate::storage::many::{MANY, many_ids};
+use crate::storage::{Param, Result, Row, StorageError, Store, Tx};
+use futures_util::FutureExt;
+use futures_util::future::{Fuse, FusedFuture};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use miri_common::Won;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore};
-use tokio::task::JoinSet;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 /// Rows claimed at once.
-const CLAIM_BATCH: i64 = 256;
+const CLAIM_BATCH: usize = 256;
+/// Deliveries that are taken from those who hand them over at once.
+const HANDED_AT_ONCE: usize = 64;
 /// Deliveries under way at once: enough for several commits, because each takes two of them.
 const CONCURRENCY: usize = 512;
 /// For how long a claim keeps others away.
@@ -69,6 +83,8 @@ pub struct Delivery {
     pub idempotency_key: String,
     /// How often it was tried, this attempt included.
     pub attempts: i64,
+    /// What the partner is to be asked for, where whoever asked for the delivery has fixed it in the same transaction.
+    pub amount: Option<Won>,
 }
 
 /// Whoever carries deliveries out.
@@ -86,18 +102,87 @@ pub async fn request(
     now: MachineTime,
 ) -> Result<bool> {
     let key = format!("{}:{subject}", kind.name());
-    tx.insert_if_absent(
-        "INSERT INTO deliveries (kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, 0, ?)",
-        params![kind.name(), subject, event_id, &key, now],
-    )
-    .await
+    tx.insert_if_absent(INSERT, params![kind.name(), subject, event_id, &key, 0_i64, now]).await
 }
+
+/// A delivery that is claimed, with its place at the worker.
+type Claimed = (Delivery, OwnedSemaphorePermit);
+
+/// Where deliveries are handed to the worker of this process. Cheap to clone.
+#[derive(Clone)]
+pub struct Handover {
+    places: Arc<Semaphore>,
+    queue: UnboundedSender<Claimed>,
+    wake: Arc<Notify>,
+}
+
+/// What was handed over, for the worker.
+pub struct Handed {
+    /// Kept, so that the queue does not end.
+    to: Handover,
+    // Bounded by the places: each delivery in it has one.
+    queue: UnboundedReceiver<Claimed>,
+}
+
+/// Both ends. The notification wakes the worker when a row may have been written without being handed over.
+pub fn handover(wake: Arc<Notify>) -> (Handover, Handed) {
+    let (sender, queue) = mpsc::unbounded_channel();
+    let to = Handover { places: Arc::new(Semaphore::new(CONCURRENCY)), queue: sender, wake };
+    (to.clone(), Handed { to, queue })
+}
+
+impl Handed {
+    /// What waits now; its places are free again.
+    pub(crate) fn take_waiting(&mut self) -> Vec<Delivery> {
+        std::iter::from_fn(|| self.queue.try_recv().ok()).map(|(delivery, _)| delivery).collect()
+    }
+}
+
+impl Handover {
+    /// As [`request`], and once this is committed the delivery is under way: at once where the worker has a place for it, or
+    /// as soon as it has. `amount` is what the partner is to be asked for, if that is known.
+    pub async fn request(
+        &self,
+        tx: &mut Tx<'_>,
+        (kind, subject): (Kind, i64),
+        amount: Option<Won>,
+        event_id: i64,
+        now: MachineTime,
+    ) -> Result<bool> {
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            let wake = Arc::clone(&self.wake);
+            tx.after_commit(move || wake.notify_one());
+            return request(tx, kind, subject, event_id, now).await;
+        };
+        let idempotency_key = format!("{}:{subject}", kind.name());
+        let params = params![kind.name(), subject, event_id, &idempotency_key, 1_i64, now + CLAIM_TIME];
+        let Some(id) = tx.insert_unless_there(INSERT, params).await? else { return Ok(false) };
+        let delivery = Delivery { id, kind, subject, idempotency_key, attempts: 1, amount };
+        let queue = self.queue.clone();
+        // A worker that has gone leaves the row to the next one.
+        tx.after_commit(move || drop(queue.send((delivery, place))));
+        Ok(true)
+    }
+}
+
+const INSERT: &str = "INSERT INTO deliveries (kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, ?, ?)";
 
 /// Ends a delivery, in the transaction that records its answer. Ending it twice changes nothing.
 pub async fn finish(tx: &mut Tx<'_>, id: i64, now: MachineTime) -> Result<()> {
     tx.execute("UPDATE deliveries SET done_at = ? WHERE id = ? AND done_at IS NULL", params![now, id])
         .await
         .map(|_| ())
+}
+
+/// As [`finish`], for many.
+pub async fn finish_all(tx: &mut Tx<'_>, ids: &[i64], now: MachineTime) -> Result<()> {
+    for some in ids.chunks(MANY) {
+        let many = many_ids(some, |id| Param::from(*id));
+        let params: Vec<_> = [Param::from(now)].into_iter().chain(many).collect();
+        let sql = concat!("UPDATE deliveries SET done_at = ? WHERE id IN ", many!(), " AND done_at IS NULL");
+        tx.execute(sql, &params).await?;
+    }
+    Ok(())
 }
 
 /// Makes every open delivery due at once, for a server that has just started: claims of the process before it mean nothing
@@ -112,7 +197,8 @@ pub async fn open_count(tx: &mut Tx<'_>) -> Result<i64> {
     tx.query_one("SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL", &[]).await?.get(0)
 }
 
-/// The worker: claims what is due and has it delivered, until `stop`; then gives what is under way a moment to finish.
+/// The worker: takes what is handed over, claims what is due, and has it delivered, until `stop`; then gives what is under way
+/// a moment to finish.
 pub struct Worker<C> {
     /// Who delivers.
     pub courier: Arc<C>,
@@ -122,51 +208,75 @@ pub struct Worker<C> {
     pub clock: Clock,
     /// For jitter.
     pub random: Random,
-    /// Told when a row may have been written.
-    pub wake: Arc<Notify>,
+    /// What is handed over.
+    pub handed: Handed,
 }
 
 impl<C: Courier> Worker<C> {
     /// Works until `stop`.
     pub async fn run(self, stop: CancellationToken) {
-        let worker = Arc::new(self);
-        let slots = Arc::new(Semaphore::new(CONCURRENCY));
-        let mut tasks = JoinSet::new();
-        while !stop.is_cancelled() {
-            while tasks.try_join_next().is_some() {}
-            let free = i64::try_from(slots.available_permits()).unwrap_or(CLAIM_BATCH).min(CLAIM_BATCH);
-            let claimed = if free > 0 { worker.claim(free).await } else { Ok(Vec::new()) };
-            let claimed = claimed.unwrap_or_else(|error| {
-                tracing::warn!(%error, "deliveries wait for the database");
-                Vec::new()
-            });
-            let none = claimed.is_empty();
-            for delivery in claimed {
-                let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
-                let worker = Arc::clone(&worker);
-                tasks.spawn(async move {
-                    worker.attempt(delivery).await;
-                    drop(slot);
-                    worker.wake.notify_one();
-                });
-            }
-            if none {
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = worker.wake.notified() => {}
-                    () = tokio::time::sleep(POLL) => {}
+        let Self { courier, store, clock, random, handed } = self;
+        let Handed { to, mut queue } = handed;
+        let desk = Desk { courier, store, clock, random };
+        let mut under_way = FuturesUnordered::new();
+        let mut handed_over = Vec::new();
+        let mut poll = tokio::time::interval(POLL);
+        poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // Whether there may be more rows that are due, and the search for them.
+        let mut look = true;
+        let mut claiming = pin!(Fuse::terminated());
+        loop {
+            if look && claiming.is_terminated() {
+                let free = to.places.available_permits().min(CLAIM_BATCH);
+                let places = u32::try_from(free).ok().filter(|free| *free > 0);
+                // Where there is none, the next that ends has it looked again.
+                if let Some(places) =
+                    places.and_then(|free| Arc::clone(&to.places).try_acquire_many_owned(free).ok())
+                {
+                    look = false;
+                    claiming.set(desk.claim(places).fuse());
                 }
+            }
+            tokio::select! {
+                () = stop.cancelled() => break,
+                _ = queue.recv_many(&mut handed_over, HANDED_AT_ONCE) => {
+                    under_way.extend(handed_over.drain(..).map(|claimed| desk.attempt(claimed)));
+                }
+                Some(()) = under_way.next(), if !under_way.is_empty() => {}
+                claimed = &mut claiming => {
+                    look |= !claimed.is_empty();
+                    under_way.extend(claimed.into_iter().map(|claimed| desk.attempt(claimed)));
+                }
+                () = to.wake.notified() => look = true,
+                _ = poll.tick() => look = true,
             }
         }
         // A partner that does not answer must not keep the server from ending: the row is due again at the next start, and is
         // asked for under the same key.
-        let finished = async { while tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(FINISH_TIMEOUT, finished).await.is_err() {
-            tasks.shutdown().await;
-        }
+        let finished = async { while under_way.next().await.is_some() {} };
+        drop(tokio::time::timeout(FINISH_TIMEOUT, finished).await);
+    }
+}
+
+/// What an attempt needs.
+struct Desk<C> {
+    courier: Arc<C>,
+    store: Store,
+    clock: Clock,
+    random: Random,
+}
+
+impl<C: Courier> Desk<C> {
+    /// Claims what is due, for as many places; those that nothing is due for are free again.
+    async fn claim(&self, mut places: OwnedSemaphorePermit) -> Vec<Claimed> {
+        let claimed = self.claim_due(places.num_permits()).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "deliveries wait for the database");
+            Vec::new()
+        });
+        claimed.into_iter().filter_map(|delivery| Some((delivery, places.split(1)?))).collect()
     }
 
-    async fn claim(&self, limit: i64) -> Result<Vec<Delivery>> {
+    async fn claim_due(&self, limit: usize) -> Result<Vec<Delivery>> {
         let now = self.clock.machine();
         let due = self.store.read_internal(async move |tx: &mut Tx<'_>| due(tx, now, limit).await).await?;
         if due.is_empty() {
@@ -179,10 +289,13 @@ impl<C: Courier> Worker<C> {
             .await
     }
 
-    async fn attempt(&self, delivery: Delivery) {
-        let error = match tokio::time::timeout(ATTEMPT_TIMEOUT, self.courier.deliver(&delivery)).await {
-            Ok(Ok(())) => return,
-            Ok(Err(error)) => error,
+    async fn attempt(&self, (delivery, _place): Claimed) {
+        // One that panics takes nobody else with it.
+        let delivering = AssertUnwindSafe(self.courier.deliver(&delivery)).catch_unwind();
+        let error = match tokio::time::timeout(ATTEMPT_TIMEOUT, delivering).await {
+            Ok(Ok(Ok(()))) => return,
+            Ok(Ok(Err(error))) => error,
+            Ok(Err(_)) => anyhow::anyhow!("the courier panicked"),
             Err(_) => anyhow::anyhow!("no answer within {} s", ATTEMPT_TIMEOUT.as_secs()),
         };
         let doublings = u32::try_from(delivery.attempts.clamp(1, 16)).unwrap_or(16) - 1;
@@ -207,7 +320,7 @@ impl<C: Courier> Worker<C> {
 }
 
 /// Claims those of these rows that nobody else has claimed since they were read.
-pub(crate) async fn claim_all(
+async fn claim_all(
     tx: &mut Tx<'_>,
     now: MachineTime,
     due: &[(Delivery, MachineTime)],
@@ -228,11 +341,8 @@ pub(crate) async fn claim_all(
 }
 
 /// The next deliveries that are due, each with the time that a claim must find.
-pub(crate) async fn due(
-    tx: &mut Tx<'_>,
-    now: MachineTime,
-    limit: i64,
-) -> Result<Vec<(Delivery, MachineTime)>> {
+async fn due(tx: &mut Tx<'_>, now: MachineTime, limit: usize) -> Result<Vec<(Delivery, MachineTime)>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = tx
         .query_all(
             "SELECT id, kind, subject_id, idempotency_key, attempts, next_at FROM deliveries
@@ -255,6 +365,7 @@ fn from_row(row: &Row) -> Result<(Delivery, MachineTime)> {
         subject: row.get(2)?,
         idempotency_key: row.get(3)?,
         attempts: row.get(4)?,
+        amount: None,
     };
     Ok((delivery, row.get(5)?))
 }

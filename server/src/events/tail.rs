@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Events read at once.
-const BATCH: i64 = 512;
+const BATCH: usize = 512;
 /// The wait after a read that failed.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
@@ -19,6 +19,13 @@ pub async fn follow(store: Store, from: i64, stop: CancellationToken, apply: imp
         tokio::select! {
             () = stop.cancelled() => return,
             reached = caught_up => if reached.is_err() { return },
+        }
+        if let Some(events) = store.recent_events(last, BATCH) {
+            for event in &events {
+                apply(event);
+                last = event.id;
+            }
+            continue;
         }
         match store.read_internal(async move |tx: &mut Tx<'_>| log::after(tx, last, BATCH).await).await {
             Ok(events) => {

@@ -20,7 +20,7 @@ pub mod provider;
 pub mod rules;
 pub mod settle;
 mod sql;
-mod steps;
+pub(crate) mod steps;
 
 pub use settle::{line_canceled, open, refund_due};
 pub use sql::{Payment, expired, find, lock};

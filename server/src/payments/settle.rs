@@ -5,10 +5,11 @@ use super::sql::{self, Payment, advance, due_refunds, insert_refund};
 use crate::clock::ShopTime;
 use crate::events::Topic;
 use crate::orders::cancel::announce;
-use crate::orders::history::{self, Machine};
+use crate::orders::history::{self, Change, Machine};
 use crate::orders::line::{self, Line};
 use crate::params;
-use crate::stock::ledger::{Account, move_units};
+use crate::stock::ledger::{self, Account, move_units};
+use crate::storage::many::MANY;
 use crate::storage::{Result, StorageError, Tx};
 use miri_common::labels::PaymentStatus;
 use miri_common::{LineId, OrderId, Won};
@@ -48,6 +49,91 @@ pub async fn start(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<Opt
     Ok(Some(amount))
 }
 
+/// As [`start`], for many orders; gives the amounts of those whose payment is in progress now.
+pub async fn start_all(tx: &mut Tx<'_>, orders: &[OrderId], now: ShopTime) -> Result<Vec<(OrderId, Won)>> {
+    let mut started = Vec::with_capacity(orders.len());
+    let mut changes = Vec::with_capacity(orders.len());
+    for some in orders.chunks(MANY) {
+        let mut at_screen = Vec::with_capacity(some.len());
+        for payment in sql::lock_all(tx, some).await? {
+            match (payment.status, payment.amount) {
+                (PaymentStatus::ScreenEntered, _) => at_screen.push(payment.order),
+                (PaymentStatus::InProgress, Some(amount)) => started.push((payment.order, amount)),
+                _ => {}
+            }
+        }
+        if at_screen.is_empty() {
+            continue;
+        }
+        let mut kept = line::of_orders(tx, &at_screen).await?;
+        kept.retain(Line::is_kept);
+        sql::start_all(tx, &at_screen, now).await?;
+        line::charge_kept_of(tx, &at_screen, kept.len()).await?;
+        for order in at_screen {
+            let lines = kept.iter().filter(|line| line.order == order);
+            let amount = Won::checked_sum(lines.map(|line| line.subtotal))
+                .ok_or_else(|| StorageError::Corrupt(format!("the total of order {order} is too large")))?;
+            started.push((order, amount));
+            changes.push(change(order, sql::START_EDGE));
+        }
+    }
+    history::record_all(tx, &changes, now).await?;
+    Ok(started)
+}
+
+fn change(order: OrderId, (from, to): (PaymentStatus, PaymentStatus)) -> Change {
+    Change { order, line: None, machine: Machine::Payment, edge: (from.code(), to.code()) }
+}
+
+/// As [`captured`], for many orders.
+pub async fn captured_all(tx: &mut Tx<'_>, captures: &[(OrderId, Won)], now: ShopTime) -> Result<()> {
+    let (mut changes, mut sold) = (Vec::with_capacity(captures.len()), Vec::with_capacity(captures.len()));
+    // Whatever is not as nearly always is decided one by one, after the goods have been touched in the order of their ids.
+    let (mut others, mut emptied) = (Vec::new(), Vec::new());
+    for some in captures.chunks(MANY) {
+        let orders: Vec<_> = some.iter().map(|(order, _)| *order).collect();
+        let payments = sql::lock_all(tx, &orders).await?;
+        let is_asked = |(order, amount): (OrderId, Won)| {
+            payments.iter().any(|payment| {
+                payment.order == order
+                    && payment.status == PaymentStatus::InProgress
+                    && payment.amount == Some(amount)
+                    && payment.captured == Won::ZERO
+            })
+        };
+        let asked: Vec<_> = some.iter().filter(|it| is_asked(**it)).map(|(order, _)| *order).collect();
+        others.extend(some.iter().filter(|it| !is_asked(**it)).copied());
+        if asked.is_empty() {
+            continue;
+        }
+        sql::complete_all(tx, &asked, now).await?;
+        let lines = line::of_orders(tx, &asked).await?;
+        for line in lines.iter().filter(|line| line.charged) {
+            if line.is_kept() {
+                sold.push(line.units());
+            } else {
+                insert_refund(tx, line.order, line.id, line.subtotal, now).await?;
+            }
+        }
+        for order in asked {
+            changes.push(change(order, sql::COMPLETE_EDGE));
+            tx.emit(Topic::PaymentCompleted, format!("order:{order}"), json!({ "orderId": order }));
+            if !lines.iter().any(|line| line.order == order && line.is_kept()) {
+                emptied.push(order);
+            }
+        }
+    }
+    history::record_all(tx, &changes, now).await?;
+    ledger::sell(tx, &sold, now).await?;
+    for order in emptied {
+        refunded_in_full(tx, order, now).await?;
+    }
+    for (order, amount) in others {
+        captured(tx, order, amount, now).await?;
+    }
+    Ok(())
+}
+
 /// The provider has the money. Lines that are kept are sold; what was cancelled in the meantime goes back.
 pub async fn captured(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: ShopTime) -> Result<()> {
     let payment = sql::lock(tx, order).await?;
@@ -73,7 +159,7 @@ async fn complete(tx: &mut Tx<'_>, payment: &Payment, amount: Won, now: ShopTime
             insert_refund(tx, order, line.id, line.subtotal, now).await?;
         }
     }
-    tx.emit(Topic::PaymentCompleted, format!("order:{order}"), &json!({ "orderId": order }));
+    tx.emit(Topic::PaymentCompleted, format!("order:{order}"), json!({ "orderId": order }));
     if lines.iter().any(Line::is_kept) { Ok(()) } else { refunded_in_full(tx, order, now).await }
 }
 
@@ -90,7 +176,7 @@ async fn give_back(tx: &mut Tx<'_>, payment: &Payment, amount: Won, now: ShopTim
         insert_refund(tx, order, line.id, line.subtotal, now).await?;
     }
     // The consumer asks for the refunds when it reads this.
-    tx.emit(Topic::PaymentCompleted, format!("order:{order}"), &json!({ "orderId": order }));
+    tx.emit(Topic::PaymentCompleted, format!("order:{order}"), json!({ "orderId": order }));
     Ok(())
 }
 
@@ -120,7 +206,7 @@ pub async fn aborted(
         // An unpaid parcel never leaves, so it can always be cancelled.
         must(line::cancel(tx, kept_line, now).await?)?;
     }
-    tx.emit(Topic::PaymentAborted, format!("order:{order}"), &json!({ "orderId": order }));
+    tx.emit(Topic::PaymentAborted, format!("order:{order}"), json!({ "orderId": order }));
     announce(tx, &kept, by);
     Ok(true)
 }
@@ -138,7 +224,7 @@ pub async fn line_canceled(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Re
     }
     let (from, to) = (PaymentStatus::ScreenEntered, PaymentStatus::Aborted);
     if advance(tx, order, from, to, now).await? {
-        tx.emit(Topic::PaymentAborted, format!("order:{order}"), &json!({ "orderId": order }));
+        tx.emit(Topic::PaymentAborted, format!("order:{order}"), json!({ "orderId": order }));
         return Ok(());
     }
     refunded_in_full(tx, order, now).await
@@ -156,7 +242,7 @@ pub async fn refund_done(tx: &mut Tx<'_>, line: LineId, now: ShopTime) -> Result
     tx.execute_one("UPDATE payments SET refunded = refunded + ? WHERE order_id = ?", params![amount, order])
         .await?;
     history::record(tx, order, Some(line), Machine::Refund, (from.name(), to.name()), now).await?;
-    tx.emit(Topic::PaymentRefunded, format!("order:{order}"), &json!({ "orderId": order, "lineId": line }));
+    tx.emit(Topic::PaymentRefunded, format!("order:{order}"), json!({ "orderId": order, "lineId": line }));
     refunded_in_full(tx, order, now).await
 }
 

@@ -87,7 +87,7 @@ const NAMES: &[(Constraint, &str, &str)] = &[
     (Constraint::DeliveryKey, "deliveries.idempotency_key", "deliveries_once"),
     (
         Constraint::IdempotencyKey,
-        "idempotency_keys.user_id, idempotency_keys.idempotency_key",
+        "idempotency_keys.idempotency_key, idempotency_keys.user_id",
         "idempotency_keys_once",
     ),
     (Constraint::StockBalance, "stock_balance", "stock_balance"),

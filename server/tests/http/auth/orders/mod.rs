@@ -5,5 +5,6 @@ mod detail;
 mod goods;
 mod limits;
 mod list;
+mod paid_together;
 mod refusals;
 mod wishes;
