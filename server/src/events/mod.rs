@@ -9,13 +9,15 @@
 //!   commit order by the lane: no event without its change, no change without its event.
 //! - [`consumer`]: a named reader with an offset, which moves in the transaction of the effects: exactly once.
 //! - [`tail`]: a reader without an offset, for what lives in this process only.
-//! - [`deliveries`]: effects outside the database, tried until they succeed, each under its own idempotency key.
+//! - [`deliveries`]: effects outside the database, tried until they succeed, each under its own idempotency key. `worker`: has
+//!   them made.
 
 pub mod consumer;
 pub mod deliveries;
 pub mod log;
 pub mod tail;
 mod topics;
+mod worker;
 
 pub use log::Event;
 pub use topics::Topic;

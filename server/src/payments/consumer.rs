@@ -1,7 +1,7 @@
 //! Turns events into deliveries: what must be asked of the provider. Asking is the courier's.
 
+use super::many;
 use super::provider::{Provider, Shopper};
-use super::settle;
 use super::sql::{due_refunds, find};
 use crate::clock::Clock;
 use crate::events::consumer::Consumer;
@@ -62,7 +62,7 @@ impl Payments {
         }
         let orders: Vec<_> = paying.iter().map(|(order, _)| *order).collect();
         let started: HashMap<_, _> =
-            settle::start_all(tx, &orders, self.clock.shop()).await?.into_iter().collect();
+            many::start_all(tx, &orders, self.clock.shop()).await?.into_iter().collect();
         for (order, event) in paying {
             if let Some(amount) = started.get(&order) {
                 self.request(tx, (Kind::Charge, order.0), Some(*amount), event).await?;

@@ -5,11 +5,10 @@ use super::sql::{self, Payment, advance, due_refunds, insert_refund};
 use crate::clock::ShopTime;
 use crate::events::Topic;
 use crate::orders::cancel::announce;
-use crate::orders::history::{self, Change, Machine};
+use crate::orders::history::{self, Machine};
 use crate::orders::line::{self, Line};
 use crate::params;
-use crate::stock::ledger::{self, Account, move_units};
-use crate::storage::many::MANY;
+use crate::stock::ledger::{Account, move_units};
 use crate::storage::{Result, StorageError, Tx};
 use miri_common::labels::PaymentStatus;
 use miri_common::{LineId, OrderId, Won};
@@ -47,91 +46,6 @@ pub async fn start(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<Opt
     }
     line::charge_kept(tx, order, kept.len()).await?;
     Ok(Some(amount))
-}
-
-/// As [`start`], for many orders; gives the amounts of those whose payment is in progress now.
-pub async fn start_all(tx: &mut Tx<'_>, orders: &[OrderId], now: ShopTime) -> Result<Vec<(OrderId, Won)>> {
-    let mut started = Vec::with_capacity(orders.len());
-    let mut changes = Vec::with_capacity(orders.len());
-    for some in orders.chunks(MANY) {
-        let mut at_screen = Vec::with_capacity(some.len());
-        for payment in sql::lock_all(tx, some).await? {
-            match (payment.status, payment.amount) {
-                (PaymentStatus::ScreenEntered, _) => at_screen.push(payment.order),
-                (PaymentStatus::InProgress, Some(amount)) => started.push((payment.order, amount)),
-                _ => {}
-            }
-        }
-        if at_screen.is_empty() {
-            continue;
-        }
-        let mut kept = line::of_orders(tx, &at_screen).await?;
-        kept.retain(Line::is_kept);
-        sql::start_all(tx, &at_screen, now).await?;
-        line::charge_kept_of(tx, &at_screen, kept.len()).await?;
-        for order in at_screen {
-            let lines = kept.iter().filter(|line| line.order == order);
-            let amount = Won::checked_sum(lines.map(|line| line.subtotal))
-                .ok_or_else(|| StorageError::Corrupt(format!("the total of order {order} is too large")))?;
-            started.push((order, amount));
-            changes.push(change(order, sql::START_EDGE));
-        }
-    }
-    history::record_all(tx, &changes, now).await?;
-    Ok(started)
-}
-
-fn change(order: OrderId, (from, to): (PaymentStatus, PaymentStatus)) -> Change {
-    Change { order, line: None, machine: Machine::Payment, edge: (from.code(), to.code()) }
-}
-
-/// As [`captured`], for many orders.
-pub async fn captured_all(tx: &mut Tx<'_>, captures: &[(OrderId, Won)], now: ShopTime) -> Result<()> {
-    let (mut changes, mut sold) = (Vec::with_capacity(captures.len()), Vec::with_capacity(captures.len()));
-    // Whatever is not as nearly always is decided one by one, after the goods have been touched in the order of their ids.
-    let (mut others, mut emptied) = (Vec::new(), Vec::new());
-    for some in captures.chunks(MANY) {
-        let orders: Vec<_> = some.iter().map(|(order, _)| *order).collect();
-        let payments = sql::lock_all(tx, &orders).await?;
-        let is_asked = |(order, amount): (OrderId, Won)| {
-            payments.iter().any(|payment| {
-                payment.order == order
-                    && payment.status == PaymentStatus::InProgress
-                    && payment.amount == Some(amount)
-                    && payment.captured == Won::ZERO
-            })
-        };
-        let asked: Vec<_> = some.iter().filter(|it| is_asked(**it)).map(|(order, _)| *order).collect();
-        others.extend(some.iter().filter(|it| !is_asked(**it)).copied());
-        if asked.is_empty() {
-            continue;
-        }
-        sql::complete_all(tx, &asked, now).await?;
-        let lines = line::of_orders(tx, &asked).await?;
-        for line in lines.iter().filter(|line| line.charged) {
-            if line.is_kept() {
-                sold.push(line.units());
-            } else {
-                insert_refund(tx, line.order, line.id, line.subtotal, now).await?;
-            }
-        }
-        for order in asked {
-            changes.push(change(order, sql::COMPLETE_EDGE));
-            tx.emit(Topic::PaymentCompleted, format!("order:{order}"), json!({ "orderId": order }));
-            if !lines.iter().any(|line| line.order == order && line.is_kept()) {
-                emptied.push(order);
-            }
-        }
-    }
-    history::record_all(tx, &changes, now).await?;
-    ledger::sell(tx, &sold, now).await?;
-    for order in emptied {
-        refunded_in_full(tx, order, now).await?;
-    }
-    for (order, amount) in others {
-        captured(tx, order, amount, now).await?;
-    }
-    Ok(())
 }
 
 /// The provider has the money. Lines that are kept are sold; what was cancelled in the meantime goes back.
@@ -247,7 +161,7 @@ pub async fn refund_done(tx: &mut Tx<'_>, line: LineId, now: ShopTime) -> Result
 }
 
 /// The payment is refunded when no line is kept and no refund is due any more.
-async fn refunded_in_full(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<()> {
+pub(super) async fn refunded_in_full(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<()> {
     let payment = sql::load(tx, order).await?;
     let took_money = match payment.status {
         PaymentStatus::Completed => true,

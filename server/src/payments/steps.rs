@@ -2,8 +2,8 @@
 //!
 //! When such a transaction fails for one of them, each is written alone, so that only the one that is to blame fails.
 
-use super::settle;
 use super::sql::{self, Payment};
+use super::{many, settle};
 use crate::clock::Clock;
 use crate::events::deliveries;
 use crate::storage::{Result, StorageError, Store, Tx};
@@ -77,7 +77,7 @@ async fn together(store: &Store, clock: &Clock, steps: Vec<Step>) -> Result<Vec<
                     amounts.push(one(tx, &clock, *step).await?);
                 }
             }
-            settle::captured_all(tx, &captures, clock.shop()).await?;
+            many::captured_all(tx, &captures, clock.shop()).await?;
             deliveries::finish_all(tx, &ended, clock.machine()).await?;
             Ok(amounts)
         })

@@ -35,15 +35,17 @@ mod statements;
 mod store;
 mod tx;
 mod value;
+mod work;
 mod writer;
 
 pub use error::{Constraint, StorageError};
 pub use lane::{LaneStats, Limits};
 pub use lock::FolderLock;
-pub use open::{Database, StoreConfig};
+pub use open::{Database, Engine, StoreConfig};
 pub use store::{Permit, Store};
-pub use tx::{Engine, NewEvent, Payload, Tx};
+pub use tx::Tx;
 pub use value::{FromValue, Param, Row, Value};
+pub use work::{NewEvent, Payload};
 
 /// The outcome of a call to the database.
 pub type Result<T> = std::result::Result<T, StorageError>;

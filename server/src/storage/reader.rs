@@ -6,8 +6,8 @@
 use super::mariadb::MariaDbReaders;
 use super::sqlite::{self, Access};
 use super::statements::Statements;
-use super::tx::{Conn, Engine};
-use super::{Result, StorageError, Tx};
+use super::tx::Conn;
+use super::{Engine, Result, StorageError, Tx};
 use crate::clock::Monotonic;
 use crate::faults::Faults;
 use deadpool_sqlite::{Config, Hook, HookError, Pool, PoolError, Runtime};

@@ -3,7 +3,8 @@
 #[cfg(feature = "mariadb")]
 use super::mariadb::{Session, by_primary_key};
 use super::statements::Statements;
-use super::{Param, Result, Row, StorageError, sqlite};
+use super::work::{AfterCommit, Mark, NewEvent, Payload, Work};
+use super::{Engine, Param, Result, Row, StorageError, sqlite};
 use crate::events::Topic;
 use crate::faults::Faults;
 
@@ -20,76 +21,11 @@ pub struct Tx<'c> {
     faults: Faults,
 }
 
-/// What is done in this process once a transaction is committed.
-pub(super) type AfterCommit = Box<dyn FnOnce() + Send>;
-
 /// The driver below: one arm a database.
 pub(super) enum Conn<'c> {
     Sqlite(Statements<'c>),
     #[cfg(feature = "mariadb")]
     MariaDb(&'c mut Session),
-}
-
-/// Which database is below, for the few statements that are not the same in both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// SQLite.
-    Sqlite,
-    /// MariaDB.
-    MariaDb,
-}
-
-impl Engine {
-    /// Its name in `/ready`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::MariaDb => "mariadb",
-        }
-    }
-}
-
-/// An event that will get its number when the batch commits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewEvent {
-    /// What kind of thing happened.
-    pub topic: Topic,
-    /// Whose order of events must be kept: `order:12`, `goods:7`.
-    pub key: String,
-    /// Ids, never personal data.
-    pub payload: serde_json::Value,
-}
-
-/// What an event tells: ids, never personal data.
-pub trait Payload {
-    /// As JSON.
-    fn into_value(self) -> serde_json::Value;
-}
-
-impl Payload for serde_json::Value {
-    fn into_value(self) -> serde_json::Value {
-        self
-    }
-}
-
-impl Payload for &serde_json::Value {
-    fn into_value(self) -> serde_json::Value {
-        self.clone()
-    }
-}
-
-/// What a transaction leaves to be committed.
-pub(super) struct Work {
-    pub(super) events: Vec<NewEvent>,
-    pub(super) after_commit: Vec<AfterCommit>,
-    pub(super) wrote: bool,
-}
-
-/// A place to which a job's effects can be undone.
-pub(super) struct Mark {
-    events: usize,
-    after_commit: usize,
-    written: u64,
 }
 
 #[cfg_attr(
@@ -127,12 +63,7 @@ impl<'c> Tx<'c> {
     /// Runs a compare-and-set: true when the one row was in the state that the statement asks for, false when not. The row is
     /// named by its table's primary key.
     pub async fn compare_and_set(&mut self, sql: &str, params: &[Param<'_>]) -> Result<bool> {
-        let touched = match &self.conn {
-            Conn::Sqlite(_) => self.execute(sql, params).await?,
-            #[cfg(feature = "mariadb")]
-            Conn::MariaDb(_) => self.execute(&by_primary_key(sql), params).await?,
-        };
-        match touched {
+        match self.execute_by_key(sql, params).await? {
             0 => Ok(false),
             1 => Ok(true),
             actual => Err(StorageError::RowsAffected { expected: 1, actual }),
@@ -144,13 +75,16 @@ impl<'c> Tx<'c> {
     /// # Errors
     /// [`StorageError::RowsAffected`] when not all of them were in that state, which undoes the whole unit of work.
     pub async fn compare_and_set_all(&mut self, sql: &str, params: &[Param<'_>], count: usize) -> Result<()> {
-        let actual = match &self.conn {
-            Conn::Sqlite(_) => self.execute(sql, params).await?,
-            #[cfg(feature = "mariadb")]
-            Conn::MariaDb(_) => self.execute(&by_primary_key(sql), params).await?,
-        };
-        let expected = count as u64;
+        let (expected, actual) = (count as u64, self.execute_by_key(sql, params).await?);
         if actual == expected { Ok(()) } else { Err(StorageError::RowsAffected { expected, actual }) }
+    }
+
+    async fn execute_by_key(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
+        match &self.conn {
+            Conn::Sqlite(_) => self.execute(sql, params).await,
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(_) => self.execute(&by_primary_key(sql), params).await,
+        }
     }
 
     /// Inserts one row and gives its new id.

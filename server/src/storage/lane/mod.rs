@@ -9,7 +9,7 @@ mod savepoint;
 
 use super::job::BoxedJob;
 use super::recent::Recent;
-use super::tx::Work;
+use super::work::Work;
 use super::writer::Writer;
 use super::{Result, StorageError, Tx};
 use crate::clock::{Clock, Monotonic};

@@ -7,8 +7,8 @@
 
 use super::Ended;
 use crate::storage::job::BoxedJob;
-use crate::storage::tx::{Engine, Mark};
-use crate::storage::{Result, StorageError, Tx};
+use crate::storage::work::Mark;
+use crate::storage::{Engine, Result, StorageError, Tx};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
