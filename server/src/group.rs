@@ -2,7 +2,7 @@
 //!
 //! Each asks for its own item and waits for its own answer; whoever waits already when the work begins is served together.
 //! There is no timer: one that comes alone is served alone and at once. It is what the write lane does with commits, for the
-//! steps that would otherwise each cost a job, a savepoint and two changes of threads.
+//! steps that would otherwise each cost a job and two changes of threads.
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;

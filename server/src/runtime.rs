@@ -9,7 +9,7 @@ use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Limiting, Passwords};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::events::consumer;
-use crate::events::deliveries::{self, Courier, Worker};
+use crate::events::deliveries::{self, Courier, Handed, Worker};
 use crate::folder::create_private;
 use crate::goods::{self, GoodsCache};
 use crate::group::group;
@@ -250,11 +250,13 @@ impl Background {
         tasks.spawn(live::run(Arc::clone(app), serving.clone(), stop.clone()));
 
         let wake = Arc::new(Notify::new());
-        let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
+        let (handover, handed) = deliveries::handover::<PaymentCourier>(wake);
+        let provider = Arc::clone(&app.provider);
+        let payments = Payments { clock: app.clock.clone(), provider, handover };
         tasks.spawn(consumer::run(Arc::new(payments), store.clone(), stop.clone()));
         let provider = Arc::clone(&app.provider);
         let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
-        tasks.spawn(worker(app, courier, wake).run(stop.clone()));
+        tasks.spawn(worker(app, courier, handed).run(stop.clone()));
 
         start_mail(app, letters, &tasks, &stop);
         tasks.spawn(index_goods(store.clone(), stop.clone()));
@@ -290,11 +292,11 @@ impl Background {
 }
 
 /// A worker of deliveries, which a rehearsal watches.
-fn worker<C: Courier>(app: &AppState, courier: C, wake: Arc<Notify>) -> Worker<rest::Watched<C>> {
+fn worker<C: Courier>(app: &AppState, courier: C, handed: Handed) -> Worker<rest::Watched<C>> {
     let attempts = app.rehearsal.as_ref().map(|rehearsal| Arc::clone(&rehearsal.attempts));
     let courier = Arc::new(rest::Watched::new(courier, attempts));
     let (store, clock, random) = (app.store.clone(), app.clock.clone(), app.random.clone());
-    Worker { courier, store, clock, random, wake }
+    Worker { courier, store, clock, random, handed }
 }
 
 /// What writes letters because of events, and what sends them.
@@ -303,8 +305,10 @@ fn start_mail(app: &AppState, letters: LetterCourier, tasks: &TaskTracker, stop:
     let mail = Mail { clock: app.clock.clone(), post: app.post.clone(), announced: Arc::clone(&announced) };
     tasks.spawn(consumer::run(Arc::new(mail), app.store.clone(), stop.clone()));
     let announcer = Announcer { store: app.store.clone(), clock: app.clock.clone(), post: app.post.clone() };
-    tasks.spawn(worker(app, announcer, announced).run(stop.clone()));
-    tasks.spawn(worker(app, letters, app.post.woken()).run(stop.clone()));
+    let (_, handed) = deliveries::handover::<Announcer>(announced);
+    tasks.spawn(worker(app, announcer, handed).run(stop.clone()));
+    let (_, handed) = deliveries::handover::<LetterCourier>(app.post.woken());
+    tasks.spawn(worker(app, letters, handed).run(stop.clone()));
 }
 
 /// Makes goods that are older than the search known to it.

@@ -1,18 +1,19 @@
 //! Everything that an order causes until it is paid, without HTTP and without a provider: the shop's own statements, in
 //! batches of [`BATCH`].
 //!
-//! The steps of four batches are under way at once, so that one commit carries a step of each, as it does in a busy shop.
+//! The steps of three batches are under way at once, so that one commit carries a step of each, as it does in a busy shop.
 
 use super::{BATCH, Shop};
-use crate::clock::Clock;
-use crate::events::consumer::{apply_all, next};
-use crate::events::deliveries::{self, Delivery, Desk};
+use crate::events::consumer;
+use crate::events::deliveries::{self, Delivery};
 use crate::http::answers::{find_answer, keep_answer};
 use crate::orders::place::{NewOrder, PlaceError, Wanted, place};
 use crate::payments::consumer::Payments;
-use crate::payments::settle;
+use crate::payments::courier::PaymentCourier;
+use crate::payments::provider::Simulated;
+use crate::payments::steps::{self, Settled, Step};
 use crate::storage::{Result, StorageError, Tx};
-use miri_common::{GoodsId, OrderId, UserId, Won};
+use miri_common::{GoodsId, OrderId, UserId};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -23,6 +24,9 @@ const SEALED_ADDRESS: [u8; 80] = [0; 80];
 /// As long as a fingerprint.
 const FINGERPRINT: [u8; 32] = [0; 32];
 
+/// Nobody leaves, and the money comes at once.
+const PROVIDER: Simulated = Simulated { seed: 0, abandon_rate: 0.0 };
+
 /// One order with the key that it is sent under.
 #[derive(Clone)]
 struct Keyed {
@@ -30,19 +34,11 @@ struct Keyed {
     order: NewOrder,
 }
 
-/// A payment that has been started.
-struct Started {
-    delivery: i64,
-    order: OrderId,
-    amount: Won,
-}
-
 /// A batch on its way: each step leaves what the next one needs.
 #[derive(Default)]
 struct Line {
     placed: bool,
-    claimed: Vec<Delivery>,
-    started: Vec<Started>,
+    started: Vec<Step>,
 }
 
 impl Shop {
@@ -59,22 +55,22 @@ impl Shop {
     ) -> anyhow::Result<usize> {
         let mut orders = 0;
         let mut line = Line::default();
+        let mut offset = None;
         loop {
             let batch = if more(orders) { self.batch(buyers, goods, orders) } else { Vec::new() };
             let done = batch.is_empty();
-            if done && !line.placed && line.claimed.is_empty() && line.started.is_empty() {
+            if done && !line.placed && line.started.is_empty() {
                 return Ok(orders);
             }
             orders += batch.len();
-            let (placed, claimed, started, settled) = tokio::join!(
+            let (placed, started, settled) = tokio::join!(
                 self.place(batch),
-                self.claim(line.placed),
-                self.start(line.claimed),
-                self.settle(line.started),
+                self.start(line.placed, &mut offset),
+                self.settle(line.started)
             );
             settled?;
             placed?;
-            line = Line { placed: !done, claimed: claimed?, started: started? };
+            line = Line { placed: !done, started: started? };
         }
     }
 
@@ -123,58 +119,37 @@ impl Shop {
         placed.map_err(|error| anyhow::anyhow!("an order could not be placed: {error:?}"))
     }
 
-    /// Reads the events of the batch that was placed and claims the deliveries that they ask for.
-    async fn claim(&self, placed: bool) -> Result<Vec<Delivery>> {
+    /// Reads the events of the batch that was placed, which starts its payments.
+    async fn start(&self, placed: bool, offset: &mut Option<i64>) -> Result<Vec<Step>> {
         if !placed {
             return Ok(Vec::new());
         }
-        let payments = Payments { clock: self.clock.clone(), wake: Arc::new(Notify::new()) };
-        self.store
-            .write_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<Delivery>> {
-                loop {
-                    let (offset, events) = next::<Payments>(tx, events_at_once()).await?;
-                    if events.is_empty() {
-                        break;
-                    }
-                    apply_all(&payments, tx, offset, &events).await?;
+        let (handover, mut handed) = deliveries::handover::<PaymentCourier>(Arc::new(Notify::new()));
+        let payments = Payments { clock: self.clock.clone(), provider: Arc::new(PROVIDER), handover };
+        let payments = Arc::new(payments);
+        loop {
+            match consumer::step(&payments, &self.store, *offset, consumer::BATCH).await? {
+                consumer::Step::Moved(to) => *offset = Some(to),
+                consumer::Step::CaughtUp(at) => {
+                    *offset = Some(at);
+                    break;
                 }
-                let now = payments.clock.machine();
-                let due = deliveries::due(tx, Desk::Payments, now, i64::MAX).await?;
-                deliveries::claim_all(tx, now, &due).await
-            })
-            .await
+            }
+            if offset.is_some_and(|offset| offset >= *self.store.committed_event().borrow()) {
+                break;
+            }
+        }
+        let captured = |delivery: Delivery| {
+            let settled = Settled::Captured(delivery.amount?);
+            Some(Step::Settle { delivery: delivery.id, order: OrderId(delivery.subject), settled })
+        };
+        Ok(handed.take_waiting().into_iter().filter_map(captured).collect())
     }
 
-    async fn start(&self, claimed: Vec<Delivery>) -> Result<Vec<Started>> {
-        let clock: Clock = self.clock.clone();
-        self.store
-            .write_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<Started>> {
-                let mut all = Vec::with_capacity(claimed.len());
-                for delivery in &claimed {
-                    let order = OrderId(delivery.subject);
-                    if let Some(amount) = settle::start(tx, order, clock.shop()).await? {
-                        all.push(Started { delivery: delivery.id, order, amount });
-                    }
-                }
-                Ok(all)
-            })
-            .await
+    async fn settle(&self, steps: Vec<Step>) -> Result<()> {
+        for written in steps::write(self.store.clone(), self.clock.clone(), steps).await {
+            written?;
+        }
+        Ok(())
     }
-
-    async fn settle(&self, started: Vec<Started>) -> Result<()> {
-        let clock = self.clock.clone();
-        self.store
-            .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
-                for Started { delivery, order, amount } in &started {
-                    settle::captured(tx, *order, *amount, clock.shop()).await?;
-                    deliveries::finish(tx, *delivery, clock.machine()).await?;
-                }
-                Ok(())
-            })
-            .await
-    }
-}
-
-fn events_at_once() -> i64 {
-    i64::try_from(BATCH).unwrap_or(i64::MAX)
 }

@@ -5,7 +5,6 @@
 //! then set aside, together with every later event of its key, so that one bad event stops neither the others nor the order
 //! within a key. A consumer that is new starts at the first event, so nothing earlier is skipped.
 
-use super::log::Logged;
 use super::{Event, Topic, log};
 use crate::params;
 use crate::storage::{Result, StorageError, Store, Tx};
@@ -16,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Events whose effects are written in one job. An order leaves two of them, and one job is written a commit, so this has to
 /// be several times what requests put into a commit.
-const BATCH: i64 = 256;
+pub(crate) const BATCH: usize = 256;
 /// How often the handling of one event is tried before the event is set aside.
 const ATTEMPTS: u32 = 5;
 /// The wait after the first failure; it doubles.
@@ -29,10 +28,20 @@ pub trait Consumer: Send + Sync + 'static {
     /// The topics it cares for; all others only move its offset.
     const TOPICS: &'static [Topic];
     /// Events whose effects are written in one job.
-    const BATCH: i64 = BATCH;
+    const BATCH: usize = BATCH;
 
     /// Writes the effects of one event. Called once for each event that is handled, never twice with effect.
     fn apply(&self, tx: &mut Tx<'_>, event: &Event) -> impl Future<Output = Result<()>>;
+
+    /// Writes the effects of some events in their order. A consumer that can do that for many at once says how.
+    fn apply_all(&self, tx: &mut Tx<'_>, events: &[&Event]) -> impl Future<Output = Result<()>> {
+        async move {
+            for event in events {
+                self.apply(tx, event).await?;
+            }
+            Ok(())
+        }
+    }
 
     /// Called after effects have been committed.
     fn committed(&self) {}
@@ -41,26 +50,30 @@ pub trait Consumer: Send + Sync + 'static {
 /// Reads on until `stop`.
 pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: CancellationToken) {
     let mut committed = store.committed_event();
+    // How far it has read, once that is known.
+    let mut offset = None;
     // After a batch has failed its events are handled one by one, so that only the one that is to blame is tried again.
     let mut alone = 0;
     let mut failures = 0;
     while !stop.is_cancelled() {
+        if let Some(offset) = offset {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                reached = committed.wait_for(|newest| *newest > offset) => if reached.is_err() { return },
+            }
+        }
         let limit = if alone > 0 { 1 } else { C::BATCH };
-        let wait = match step(&consumer, &store, limit).await {
-            Ok(Step::Moved) => {
+        let wait = match step(&consumer, &store, offset, limit).await {
+            Ok(Step::Moved(to)) => {
+                offset = Some(to);
                 failures = 0;
-                alone = (alone - 1).max(0);
+                alone = usize::saturating_sub(alone, 1);
                 consumer.committed();
                 continue;
             }
-            // Another server was faster.
-            Ok(Step::Overtaken) => continue,
-            Ok(Step::CaughtUp(offset)) => {
+            Ok(Step::CaughtUp(at)) => {
+                offset = Some(at);
                 (failures, alone) = (0, 0);
-                tokio::select! {
-                    () = stop.cancelled() => return,
-                    reached = committed.wait_for(|newest| *newest > offset) => if reached.is_err() { return },
-                }
                 continue;
             }
             Err(error) if error.is_passing() => {
@@ -77,7 +90,8 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
                 if failures >= ATTEMPTS {
                     match set_aside_next::<C>(&store, error.to_string()).await {
                         Ok(()) => {
-                            failures = 0;
+                            // Where it stands now is read again.
+                            (failures, offset) = (0, None);
                             continue;
                         }
                         Err(error) => {
@@ -97,56 +111,69 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
 
 /// How a step of a consumer ended.
 pub(crate) enum Step {
-    Moved,
-    Overtaken,
+    /// It has read up to this event.
+    Moved(i64),
+    /// Nothing is behind this event yet.
     CaughtUp(i64),
 }
 
-/// Handles the next events in one transaction.
-async fn step<C: Consumer>(consumer: &Arc<C>, store: &Store, limit: i64) -> Result<Step> {
-    let (offset, events) =
-        store.read_internal(async move |tx: &mut Tx<'_>| next::<C>(tx, limit).await).await?;
-    if events.is_empty() {
-        return Ok(Step::CaughtUp(offset));
+/// Handles the next events in one transaction. They are read in it too, unless this process has just written them: the pages
+/// are at hand there, and a snapshot would have to be made.
+pub(crate) async fn step<C: Consumer>(
+    consumer: &Arc<C>,
+    store: &Store,
+    offset: Option<i64>,
+    limit: usize,
+) -> Result<Step> {
+    if store.is_shared() {
+        // Another server may be at it: its row is not to be waited for in the lane when there is nothing to do.
+        let newest = *store.committed_event().borrow();
+        let offset = store.read_internal(async |tx: &mut Tx<'_>| offset_of(tx, C::NAME).await).await?;
+        if offset >= newest {
+            return Ok(Step::CaughtUp(offset));
+        }
     }
+    let recent = offset.and_then(|offset| store.recent_events(offset, limit)).unwrap_or_default();
     let consumer = Arc::clone(consumer);
-    store.write_internal(async move |tx: &mut Tx<'_>| apply_all(&*consumer, tx, offset, &events).await).await
+    store.write_internal(async move |tx: &mut Tx<'_>| apply_next(&*consumer, tx, &recent, limit).await).await
 }
 
-/// How far a consumer has read, and the next `limit` events behind that.
-pub(crate) async fn next<C: Consumer>(tx: &mut Tx<'_>, limit: i64) -> Result<(i64, Vec<Logged>)> {
-    let offset = offset_of(tx, C::NAME).await?;
-    Ok((offset, log::after(tx, offset, limit).await?))
-}
-
-/// Writes the effects of the events behind `offset` and moves the offset to the last of them, unless another server has.
-pub(crate) async fn apply_all<C: Consumer>(
+/// Writes the effects of the next `limit` events and moves the offset to the last of them. `recent` are these events where
+/// they are known already.
+async fn apply_next<C: Consumer>(
     consumer: &C,
     tx: &mut Tx<'_>,
-    offset: i64,
-    events: &[Logged],
+    recent: &[Arc<Event>],
+    limit: usize,
 ) -> Result<Step> {
-    let Some(last) = events.last().map(|event| event.id) else { return Ok(Step::CaughtUp(offset)) };
-    // Taken first: of two servers that have read the same events, the second waits here instead of writing effects that
-    // would be undone, and then finds that there is nothing left to do.
-    if locked_offset(tx, C::NAME).await? != offset {
-        return Ok(Step::Overtaken);
-    }
-    let stopped = keys_set_aside(tx, C::NAME).await?;
-    for logged in events {
+    // Taken first: of two servers that work on the same events, the second waits here instead of writing effects that would
+    // be undone, and then goes on behind the first.
+    let offset = locked_offset(tx, C::NAME).await?;
+    let (known, logged) = match recent.first() {
+        Some(first) if first.id == offset + 1 => (recent, Vec::new()),
+        _ => (&[][..], log::after(tx, offset, limit).await?),
+    };
+    let last = known.last().map(|event| event.id).or_else(|| logged.last().map(|event| event.id));
+    let Some(last) = last else { return Ok(Step::CaughtUp(offset)) };
+    let read = logged
+        .iter()
         // One that a newer server has written about something this one does not know is none of its business.
-        if !logged.is_about(C::TOPICS)? {
-            continue;
-        }
-        let event = logged.read()?;
+        .filter_map(|logged| logged.is_about(C::TOPICS).map(|is| is.then(|| logged.read())).transpose())
+        .map(|event| event.and_then(|event| event))
+        .collect::<Result<Vec<_>>>()?;
+    let stopped = keys_set_aside(tx, C::NAME).await?;
+    let known = known.iter().map(|event| &**event).filter(|event| C::TOPICS.contains(&event.topic));
+    let mut events: Vec<_> = known.chain(&read).collect();
+    for event in &events {
         if stopped.contains(&event.key) {
-            set_aside(tx, C::NAME, logged, "an earlier event of its key is set aside").await?;
-        } else {
-            consumer.apply(tx, &event).await?;
+            let why = "an earlier event of its key is set aside";
+            set_aside(tx, C::NAME, (event.id, &event.key), why).await?;
         }
     }
+    events.retain(|event| !stopped.contains(&event.key));
+    consumer.apply_all(tx, &events).await?;
     advance(tx, C::NAME, offset, last).await?;
-    Ok(Step::Moved)
+    Ok(Step::Moved(last))
 }
 
 /// Sets the next event aside and moves past it.
@@ -155,7 +182,7 @@ async fn set_aside_next<C: Consumer>(store: &Store, why: String) -> Result<()> {
         .write_internal(async move |tx: &mut Tx<'_>| -> Result<()> {
             let offset = locked_offset(tx, C::NAME).await?;
             let Some(event) = log::after(tx, offset, 1).await?.into_iter().next() else { return Ok(()) };
-            set_aside(tx, C::NAME, &event, &why).await?;
+            set_aside(tx, C::NAME, (event.id, &event.key), &why).await?;
             advance(tx, C::NAME, offset, event.id).await
         })
         .await
@@ -205,10 +232,10 @@ async fn keys_set_aside(tx: &mut Tx<'_>, name: &str) -> Result<HashSet<String>> 
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-async fn set_aside(tx: &mut Tx<'_>, name: &str, event: &Logged, why: &str) -> Result<()> {
+async fn set_aside(tx: &mut Tx<'_>, name: &str, (id, key): (i64, &str), why: &str) -> Result<()> {
     tx.insert(
         "INSERT INTO dead_events (consumer, event_id, event_key, reason) VALUES (?, ?, ?, ?)",
-        params![name, event.id, &event.key, why],
+        params![name, id, key, why],
     )
     .await
     .map(|_| ())

@@ -4,34 +4,26 @@
 //! under the row's own idempotency key, and the answer is recorded together with the end of the row. A claim is nothing but
 //! a postponement: it moves `next_at` ahead by compare-and-set, so a worker that dies leaves a row that becomes due again.
 //! A partner that is away is asked again without limit and never holds up others.
+//!
+//! Whoever writes a row while the worker of this process has a free place may take that place with it ([`Handover`]): then the
+//! row is written as claimed, and the worker has it as soon as it is committed, without looking for it.
 
-use crate::clock::{Clock, MachineTime};
-use crate::params;
-use crate::random::Random;
-use crate::storage::{Result, Row, StorageError, Store, Tx};
+pub use super::worker::Worker;
+
+use crate::clock::MachineTime;
+use crate::storage::many::{MANY, many_ids};
+use crate::storage::{Param, Result, Row, StorageError, Tx};
+use crate::{many, params};
+use miri_common::Won;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore};
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-/// Rows claimed at once.
-const CLAIM_BATCH: i64 = 256;
 /// Deliveries under way at once: enough for several commits, because each takes two of them.
 const CONCURRENCY: usize = 512;
 /// For how long a claim keeps others away.
 const CLAIM_TIME: Duration = Duration::from_secs(30);
-/// How long one attempt may take: less than a claim, so that a row is never under way twice, and a partner that never
-/// answers holds no place for ever.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
-/// The wait after the first failure; it doubles.
-const FIRST_DELAY_MS: u64 = 100;
-/// The longest wait between two attempts.
-const MAX_DELAY_MS: u64 = 60_000;
-/// How long deliveries under way may take to finish once the worker is told to stop.
-const FINISH_TIMEOUT: Duration = Duration::from_secs(2);
-/// How often the worker looks for rows that nobody told it of.
-const POLL: Duration = Duration::from_millis(500);
 
 /// What kind of effect a delivery has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +75,8 @@ impl Kind {
         }
     }
 
-    const fn name(self) -> &'static str {
+    /// The stored name.
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Charge => "charge",
             Self::Void => "void",
@@ -107,6 +100,8 @@ pub struct Delivery {
     pub idempotency_key: String,
     /// How often it was tried, this attempt included.
     pub attempts: i64,
+    /// What the partner is to be asked for, where whoever asked for the delivery has fixed it in the same transaction.
+    pub amount: Option<Won>,
 }
 
 /// Whoever carries deliveries out.
@@ -134,12 +129,73 @@ pub async fn request(
     now: MachineTime,
 ) -> Result<bool> {
     let key = format!("{}:{subject}", kind.name());
-    tx.insert_if_absent(
-        "INSERT INTO deliveries (desk, kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, ?, 0, ?)",
-        params![kind.desk().name(), kind.name(), subject, event_id, &key, now],
-    )
-    .await
+    let desk = kind.desk().name();
+    tx.insert_if_absent(INSERT, params![desk, kind.name(), subject, event_id, &key, 0_i64, now]).await
 }
+
+/// A delivery that is claimed, with its place at the worker.
+pub(super) type Claimed = (Delivery, OwnedSemaphorePermit);
+
+/// Where deliveries are handed to the worker of this process. Cheap to clone.
+#[derive(Clone)]
+pub struct Handover {
+    pub(super) places: Arc<Semaphore>,
+    queue: UnboundedSender<Claimed>,
+    pub(super) wake: Arc<Notify>,
+}
+
+/// What was handed over, for the worker.
+pub struct Handed {
+    /// Kept, so that the queue does not end.
+    pub(super) to: Handover,
+    // Bounded by the places: each delivery in it has one.
+    pub(super) queue: UnboundedReceiver<Claimed>,
+}
+
+/// Both ends, for the worker of this courier. The notification wakes it when a row may have been written without being handed
+/// over.
+pub fn handover<C: Courier>(wake: Arc<Notify>) -> (Handover, Handed) {
+    let (sender, queue) = mpsc::unbounded_channel();
+    let to = Handover { places: Arc::new(Semaphore::new(C::CONCURRENCY)), queue: sender, wake };
+    (to.clone(), Handed { to, queue })
+}
+
+impl Handed {
+    /// What waits now; its places are free again.
+    pub(crate) fn take_waiting(&mut self) -> Vec<Delivery> {
+        std::iter::from_fn(|| self.queue.try_recv().ok()).map(|(delivery, _)| delivery).collect()
+    }
+}
+
+impl Handover {
+    /// As [`request`], and once this is committed the delivery is under way: at once where the worker has a place for it, or
+    /// as soon as it has. `amount` is what the partner is to be asked for, if that is known.
+    pub async fn request(
+        &self,
+        tx: &mut Tx<'_>,
+        (kind, subject): (Kind, i64),
+        amount: Option<Won>,
+        event_id: i64,
+        now: MachineTime,
+    ) -> Result<bool> {
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            let wake = Arc::clone(&self.wake);
+            tx.after_commit(move || wake.notify_one());
+            return request(tx, kind, subject, event_id, now).await;
+        };
+        let idempotency_key = format!("{}:{subject}", kind.name());
+        let desk = kind.desk().name();
+        let params = params![desk, kind.name(), subject, event_id, &idempotency_key, 1_i64, now + CLAIM_TIME];
+        let Some(id) = tx.insert_unless_there(INSERT, params).await? else { return Ok(false) };
+        let delivery = Delivery { id, kind, subject, idempotency_key, attempts: 1, amount };
+        let queue = self.queue.clone();
+        // A worker that has gone leaves the row to the next one.
+        tx.after_commit(move || drop(queue.send((delivery, place))));
+        Ok(true)
+    }
+}
+
+const INSERT: &str = "INSERT INTO deliveries (desk, kind, subject_id, event_id, idempotency_key, attempts, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
 /// Ends a delivery, in the transaction that records its answer. Ending it twice changes nothing.
 pub async fn finish(tx: &mut Tx<'_>, id: i64, now: MachineTime) -> Result<()> {
@@ -150,12 +206,26 @@ pub async fn finish(tx: &mut Tx<'_>, id: i64, now: MachineTime) -> Result<()> {
 
 /// Makes a delivery due at once and as if it had never been tried, because a part of it is done and more is left.
 pub async fn go_on(tx: &mut Tx<'_>, id: i64, now: MachineTime) -> Result<()> {
-    tx.execute(
-        "UPDATE deliveries SET next_at = ?, attempts = 0 WHERE id = ? AND done_at IS NULL",
-        params![now, id],
-    )
-    .await
-    .map(|_| ())
+    let sql = "UPDATE deliveries SET next_at = ?, attempts = 0 WHERE id = ? AND done_at IS NULL";
+    tx.execute(sql, params![now, id]).await.map(|_| ())
+}
+
+/// As [`finish`], for many.
+pub async fn finish_all(tx: &mut Tx<'_>, ids: &[i64], now: MachineTime) -> Result<()> {
+    for some in ids.chunks(MANY) {
+        let many = many_ids(some, |id| Param::from(*id));
+        let params: Vec<_> = [Param::from(now)].into_iter().chain(many).collect();
+        let sql = concat!("UPDATE deliveries SET done_at = ? WHERE id IN ", many!(), " AND done_at IS NULL");
+        tx.execute(sql, &params).await?;
+    }
+    Ok(())
+}
+
+/// Makes a delivery due again at this time; its attempt has failed.
+pub(super) async fn postpone(tx: &mut Tx<'_>, id: i64, next_at: MachineTime) -> Result<()> {
+    tx.execute("UPDATE deliveries SET next_at = ? WHERE id = ? AND done_at IS NULL", params![next_at, id])
+        .await
+        .map(|_| ())
 }
 
 /// Makes every open delivery due at once, for a server that has just started: claims of the process before it mean nothing
@@ -170,107 +240,8 @@ pub async fn open_count(tx: &mut Tx<'_>) -> Result<i64> {
     tx.query_one("SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL", &[]).await?.get(0)
 }
 
-/// The worker: claims what is due and has it delivered, until `stop`; then gives what is under way a moment to finish.
-pub struct Worker<C> {
-    /// Who delivers.
-    pub courier: Arc<C>,
-    /// The database.
-    pub store: Store,
-    /// Machine time.
-    pub clock: Clock,
-    /// For jitter.
-    pub random: Random,
-    /// Told when a row may have been written.
-    pub wake: Arc<Notify>,
-}
-
-impl<C: Courier> Worker<C> {
-    /// Works until `stop`.
-    pub async fn run(self, stop: CancellationToken) {
-        let worker = Arc::new(self);
-        let slots = Arc::new(Semaphore::new(C::CONCURRENCY));
-        let mut tasks = JoinSet::new();
-        while !stop.is_cancelled() {
-            tokio::select! {
-                () = stop.cancelled() => break,
-                () = worker.courier.available() => {}
-            }
-            while tasks.try_join_next().is_some() {}
-            let free = i64::try_from(slots.available_permits()).unwrap_or(CLAIM_BATCH).min(CLAIM_BATCH);
-            let claimed = if free > 0 { worker.claim(free).await } else { Ok(Vec::new()) };
-            let claimed = claimed.unwrap_or_else(|error| {
-                tracing::warn!(%error, "deliveries wait for the database");
-                Vec::new()
-            });
-            let none = claimed.is_empty();
-            for delivery in claimed {
-                let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
-                let worker = Arc::clone(&worker);
-                tasks.spawn(async move {
-                    worker.attempt(delivery).await;
-                    drop(slot);
-                    worker.wake.notify_one();
-                });
-            }
-            if none {
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = worker.wake.notified() => {}
-                    () = tokio::time::sleep(POLL) => {}
-                }
-            }
-        }
-        // A partner that does not answer must not keep the server from ending: the row is due again at the next start, and is
-        // asked for under the same key.
-        let finished = async { while tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(FINISH_TIMEOUT, finished).await.is_err() {
-            tasks.shutdown().await;
-        }
-    }
-
-    async fn claim(&self, limit: i64) -> Result<Vec<Delivery>> {
-        let now = self.clock.machine();
-        let due =
-            self.store.read_internal(async move |tx: &mut Tx<'_>| due(tx, C::DESK, now, limit).await).await?;
-        if due.is_empty() {
-            return Ok(Vec::new());
-        }
-        let clock = self.clock.clone();
-        // The time is read in the lane, because waiting for it must not shorten the claim.
-        self.store
-            .write_internal(async move |tx: &mut Tx<'_>| claim_all(tx, clock.machine(), &due).await)
-            .await
-    }
-
-    async fn attempt(&self, delivery: Delivery) {
-        let error = match tokio::time::timeout(ATTEMPT_TIMEOUT, self.courier.deliver(&delivery)).await {
-            Ok(Ok(())) => return,
-            Ok(Err(error)) => error,
-            Err(_) => anyhow::anyhow!("no answer within {} s", ATTEMPT_TIMEOUT.as_secs()),
-        };
-        let doublings = u32::try_from(delivery.attempts.clamp(1, 16)).unwrap_or(16) - 1;
-        let delay = (FIRST_DELAY_MS << doublings).min(MAX_DELAY_MS);
-        let next_at = self.clock.machine() + Duration::from_millis(delay + self.random.below(delay));
-        tracing::warn!(kind = delivery.kind.name(), subject = delivery.subject, attempts = delivery.attempts, error = %format!("{error:#}"), "a delivery is tried again later");
-        let id = delivery.id;
-        let postponed = self
-            .store
-            .write_internal(async move |tx: &mut Tx<'_>| {
-                tx.execute(
-                    "UPDATE deliveries SET next_at = ? WHERE id = ? AND done_at IS NULL",
-                    params![next_at, id],
-                )
-                .await
-            })
-            .await;
-        if let Err(error) = postponed {
-            tracing::warn!(%error, "a delivery could not be postponed; its claim will run out");
-        }
-    }
-}
-
 /// Claims those of these rows that nobody else has claimed since they were read.
-pub(crate) async fn claim_all(
+pub(super) async fn claim_all(
     tx: &mut Tx<'_>,
     now: MachineTime,
     due: &[(Delivery, MachineTime)],
@@ -291,12 +262,13 @@ pub(crate) async fn claim_all(
 }
 
 /// The next deliveries of a desk that are due, each with the time that a claim must find.
-pub(crate) async fn due(
+pub(super) async fn due(
     tx: &mut Tx<'_>,
     desk: Desk,
     now: MachineTime,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<(Delivery, MachineTime)>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = tx
         .query_all(
             "SELECT id, kind, subject_id, idempotency_key, attempts, next_at FROM deliveries
@@ -319,6 +291,7 @@ fn from_row(row: &Row) -> Result<(Delivery, MachineTime)> {
         subject: row.get(2)?,
         idempotency_key: row.get(3)?,
         attempts: row.get(4)?,
+        amount: None,
     };
     Ok((delivery, row.get(5)?))
 }

@@ -83,7 +83,8 @@ impl Logged {
 }
 
 /// The next `limit` events after the one numbered `after`.
-pub async fn after(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Logged>> {
+pub async fn after(tx: &mut Tx<'_>, after: i64, limit: usize) -> Result<Vec<Logged>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = tx
         .query_all(
             "SELECT id, topic, event_key, payload, created_at FROM events WHERE id > ? ORDER BY id LIMIT ?",

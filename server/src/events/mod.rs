@@ -10,7 +10,8 @@
 //! - [`consumer`]: a named reader with an offset, which moves in the transaction of the effects: exactly once.
 //! - [`progress`]: which consumers there are, and what all of them have read.
 //! - [`tail`]: a reader without an offset, for what lives in this process only.
-//! - [`deliveries`]: effects outside the database, tried until they succeed, each under its own idempotency key.
+//! - [`deliveries`]: effects outside the database, tried until they succeed, each under its own idempotency key. `worker`: has
+//!   them made.
 
 pub mod consumer;
 pub mod deliveries;
@@ -18,6 +19,7 @@ pub mod log;
 pub mod progress;
 pub mod tail;
 mod topics;
+mod worker;
 
 pub use log::Event;
 pub use topics::Topic;

@@ -3,12 +3,13 @@
 use super::Event;
 use super::log::{self, Logged};
 use crate::storage::{Store, Tx};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// Events read at once.
-const BATCH: i64 = 512;
+const BATCH: usize = 512;
 /// The wait after a read that failed.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
@@ -31,19 +32,23 @@ impl Tail {
         self.last
     }
 
-    /// The next events, at least one, as soon as there is one; `None` when there will be none any more. Cancelling this loses
-    /// nothing: what was not handed on is read again.
-    pub async fn next(&mut self) -> Option<Vec<Logged>> {
+    /// The next events, as soon as there are some; `None` when there will be none any more. Those that cannot be read are left
+    /// out, so there may be none among them. Cancelling this loses nothing: what was not handed on is read again.
+    pub async fn next(&mut self) -> Option<Vec<Arc<Event>>> {
         loop {
             let last = self.last;
             self.committed.wait_for(|newest| *newest > last).await.ok()?;
+            if let Some(events) = self.store.recent_events(last, BATCH) {
+                self.last = events.last()?.id;
+                return Some(events);
+            }
             let read =
                 self.store.read_internal(async move |tx: &mut Tx<'_>| log::after(tx, last, BATCH).await);
             match read.await {
                 Ok(events) => {
                     if let Some(newest) = events.last() {
                         self.last = newest.id;
-                        return Some(events);
+                        return Some(readable(&events).map(Arc::new).collect());
                     }
                 }
                 Err(error) => {
@@ -75,8 +80,8 @@ pub async fn follow(store: Store, from: i64, stop: CancellationToken, apply: imp
             events = tail.next() => events,
         };
         let Some(events) = events else { return };
-        for event in readable(&events) {
-            apply(&event);
+        for event in &events {
+            apply(event);
         }
     }
 }

@@ -5,8 +5,8 @@ use super::news::{News, goods_of};
 use super::sql;
 use crate::app::AppState;
 use crate::auth::TokenError;
-use crate::events::log::Logged;
-use crate::events::tail::{Tail, readable};
+use crate::events::Event;
+use crate::events::tail::Tail;
 use crate::storage::{Result, Tx};
 use miri_common::api::EndReason;
 use miri_common::{OrderId, UserId};
@@ -38,7 +38,10 @@ pub(crate) async fn run(app: AppState, serving: CancellationToken, stop: Cancell
                 closed = true;
             }
             events = tail.next(), if !closed => match events {
-                Some(events) => stop.run_until_cancelled(publish(&app, &events)).await.unwrap_or_default(),
+                Some(events) => {
+                    let handed_on = publish(&app, &events, tail.position());
+                    stop.run_until_cancelled(handed_on).await.unwrap_or_default();
+                }
                 None => return,
             },
             () = hub.stock_is_due.notified() => due = true,
@@ -64,13 +67,12 @@ fn judge(app: &AppState, token: &str, session: &str) -> Option<EndReason> {
     }
 }
 
-/// Hands a batch on, having looked up whose its orders are if anybody is there to hear it.
-async fn publish(app: &AppState, events: &[Logged]) {
-    let Some(newest) = events.last() else { return };
-    let mut batch = Batch { last: newest.id, news: Vec::new(), goods: Vec::new() };
-    for event in readable(events) {
-        batch.news.extend(News::of(&event).map(Arc::new));
-        batch.goods.extend(goods_of(&event));
+/// Hands the events up to the one numbered `last` on, having looked up whose its orders are if anybody is there to hear it.
+async fn publish(app: &AppState, events: &[Arc<Event>], last: i64) {
+    let mut batch = Batch { last, news: Vec::new(), goods: Vec::new() };
+    for event in events {
+        batch.news.extend(News::of(event).map(Arc::new));
+        batch.goods.extend(goods_of(event));
     }
     if app.live.publish(&batch, None) {
         return;

@@ -38,7 +38,7 @@ impl Consumer for Mail {
         Topic::GoodsOpened,
     ];
     /// A letter is several rows.
-    const BATCH: i64 = 64;
+    const BATCH: usize = 64;
 
     async fn apply(&self, tx: &mut Tx<'_>, event: &Event) -> Result<()> {
         if event.at + NEWS < self.clock.machine() {

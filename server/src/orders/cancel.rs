@@ -56,6 +56,6 @@ pub(crate) fn announce(tx: &mut Tx<'_>, lines: &[Line], by: &str) {
         let ids: Vec<_> = lines.iter().map(|line| line.id).collect();
         let order = first.order;
         let payload = json!({ "orderId": order, "lineIds": ids, "by": by });
-        tx.emit(Topic::OrderCanceled, format!("order:{order}"), &payload);
+        tx.emit(Topic::OrderCanceled, format!("order:{order}"), payload);
     }
 }

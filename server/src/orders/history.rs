@@ -2,8 +2,9 @@
 //! current one; the audit checks that.
 
 use crate::clock::ShopTime;
-use crate::params;
+use crate::storage::many::MANY;
 use crate::storage::{FromValue, Param, Result, Tx, Value};
+use crate::{many_rows, params};
 use miri_common::{LineId, OrderId};
 
 /// Whose state changes.
@@ -49,6 +50,38 @@ impl FromValue for Machine {
     }
 }
 
+/// A change of a state.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    /// The order.
+    pub order: OrderId,
+    /// `None` for the payment, which belongs to the whole order.
+    pub line: Option<LineId>,
+    /// Whose state.
+    pub machine: Machine,
+    /// From what to what, by their stored names.
+    pub edge: (&'static str, &'static str),
+}
+
+const INSERT: &str = "INSERT INTO order_history (order_id, line_id, machine, from_state, to_state, created_at) VALUES (?, ?, ?, ?, ?, ?)";
+const INSERT_MANY: &str = many_rows!(
+    "INSERT INTO order_history (order_id, line_id, machine, from_state, to_state, created_at) VALUES ",
+    "(?, ?, ?, ?, ?, ?)"
+);
+
+/// Records many changes.
+pub async fn record_all(tx: &mut Tx<'_>, changes: &[Change], now: ShopTime) -> Result<()> {
+    let many = changes.chunks_exact(MANY);
+    for some in many.clone().chain(many.remainder().chunks(1)) {
+        let mut params = Vec::with_capacity(some.len() * 6);
+        for Change { order, line, machine, edge: (from, to) } in some {
+            params.extend_from_slice(params![*order, *line, *machine, *from, *to, now]);
+        }
+        tx.execute(if some.len() == MANY { INSERT_MANY } else { INSERT }, &params).await?;
+    }
+    Ok(())
+}
+
 /// Records one change. `line` is `None` for the payment, which belongs to the whole order.
 pub async fn record(
     tx: &mut Tx<'_>,
@@ -58,11 +91,5 @@ pub async fn record(
     (from, to): (&str, &str),
     now: ShopTime,
 ) -> Result<()> {
-    tx.insert(
-        "INSERT INTO order_history (order_id, line_id, machine, from_state, to_state, created_at)
-         VALUES (?, ?, ?, ?, ?, ?)",
-        params![order, line, machine, from, to, now],
-    )
-    .await
-    .map(|_| ())
+    tx.insert(INSERT, params![order, line, machine, from, to, now]).await.map(|_| ())
 }

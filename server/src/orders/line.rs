@@ -2,10 +2,11 @@
 
 use super::history::{self, Machine};
 use crate::clock::ShopTime;
-use crate::params;
 use crate::shipping;
 use crate::stock::ledger::{Account, Units, move_units};
-use crate::storage::{Result, Row, StorageError, Tx};
+use crate::storage::many::many_ids;
+use crate::storage::{Param, Result, Row, StorageError, Tx};
+use crate::{many, params};
 use miri_common::labels::OrderStatus;
 use miri_common::{GoodsId, LineId, OrderId, UserId, Won};
 
@@ -56,6 +57,11 @@ impl Waiting {
 const OF_ORDER: &str =
     "SELECT id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged
      FROM order_lines WHERE order_id = ?";
+const OF_ORDERS: &str = concat!(
+    "SELECT id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged
+     FROM order_lines WHERE order_id IN ",
+    many!()
+);
 const OF_USER: &str =
     "SELECT id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged
      FROM order_lines WHERE id = ? AND user_id = ?";
@@ -99,6 +105,16 @@ pub async fn of_order(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
+/// The lines of at most [`MANY`](crate::storage::many::MANY) orders, in no order.
+pub async fn of_orders(tx: &mut Tx<'_>, orders: &[OrderId]) -> Result<Vec<Line>> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let params: Vec<_> = many_ids(orders, |order| Param::from(*order)).collect();
+    let rows = tx.query_all(OF_ORDERS, &params).await?;
+    rows.iter().map(Line::from_row).collect()
+}
+
 /// A line of this user.
 pub async fn of_user(tx: &mut Tx<'_>, user: UserId, line: LineId) -> Result<Option<Line>> {
     tx.query_opt(OF_USER, params![line, user]).await?.as_ref().map(Line::from_row).transpose()
@@ -117,6 +133,18 @@ pub async fn charge_kept(tx: &mut Tx<'_>, order: OrderId, count: usize) -> Resul
         .await?;
     let expected = count as u64;
     if charged == expected { Ok(()) } else { Err(StorageError::RowsAffected { expected, actual: charged }) }
+}
+
+/// As [`charge_kept`], for at most [`MANY`](crate::storage::many::MANY) orders, of which `count` lines are kept.
+///
+/// # Errors
+/// As [`charge_kept`].
+pub async fn charge_kept_of(tx: &mut Tx<'_>, orders: &[OrderId], count: usize) -> Result<()> {
+    let sql = concat!("UPDATE order_lines SET charged = 1 WHERE order_id IN ", many!(), " AND status = ?");
+    let ids = many_ids(orders, |order| Param::from(*order));
+    let params: Vec<_> = ids.chain([OrderStatus::Completed.into()]).collect();
+    let (expected, actual) = (count as u64, tx.execute(sql, &params).await?);
+    if actual == expected { Ok(()) } else { Err(StorageError::RowsAffected { expected, actual }) }
 }
 
 /// Cancels a kept line with its parcel and gives its units back; false, with nothing changed, when the parcel has left.

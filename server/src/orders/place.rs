@@ -2,7 +2,7 @@
 //!
 //! The caller has checked the idempotency key in this same transaction before anything here. Stock is taken first, in the
 //! order of goods ids, so that on every database the rows that decide stay locked while the rest is checked; what is
-//! refused afterwards undoes it with the savepoint.
+//! refused afterwards is undone with the job.
 
 use super::rules::{Offer, Refusal, judge};
 use crate::clock::ShopTime;
@@ -237,7 +237,7 @@ async fn write(
     payments::open(tx, id, total, deadline, now).await?;
     let units: Vec<_> = order.lines.iter().map(|line| (line.goods_id, line.quantity)).collect();
     let payload = json!({ "orderId": id, "holdId": &order.hold_id, "lines": units });
-    tx.emit(Topic::OrderPlaced, format!("order:{id}"), &payload);
+    tx.emit(Topic::OrderPlaced, format!("order:{id}"), payload);
     Ok(Placed { id, lines, total, at: now, deadline })
 }
 

@@ -42,6 +42,16 @@ impl Courier for PaymentCourier {
     }
 }
 
+/// What is to be done about the charge of an order.
+enum Charge {
+    /// The provider is asked for this much.
+    Of(Won),
+    /// The shopper has left.
+    Left,
+    /// Nothing: the payment has ended.
+    Already,
+}
+
 /// The key under which the provider knows the payment of an order; charge and void name the same payment by it.
 fn payment_key(order: OrderId) -> String {
     format!("order:{order}")
@@ -59,16 +69,13 @@ impl PaymentCourier {
     }
 
     async fn charge(&self, delivery: &Delivery, order: OrderId) -> anyhow::Result<()> {
-        let payment = self.payment(order).await?;
-        let amount = match payment.status {
-            PaymentStatus::ScreenEntered => match self.provider.at_screen(order).await? {
-                Shopper::Leaves => return self.settle(delivery, order, Settled::Left).await,
-                // A durable write of its own before the provider is asked: a crash after it finds the payment in progress and
-                // asks again for the same amount.
-                Shopper::Pays => self.step(Step::Start(order)).await?,
+        let amount = match delivery.amount {
+            Some(amount) => Some(amount),
+            None => match self.to_be_charged(order).await? {
+                Charge::Already => None,
+                Charge::Of(amount) => Some(amount),
+                Charge::Left => return self.settle(delivery, order, Settled::Left).await,
             },
-            PaymentStatus::InProgress => payment.amount,
-            _ => None,
         };
         let settled = match amount {
             None => Settled::Already,
@@ -78,6 +85,22 @@ impl PaymentCourier {
             },
         };
         self.settle(delivery, order, settled).await
+    }
+
+    /// How the payment of an order stands, started if it was not and the shopper goes on to pay.
+    async fn to_be_charged(&self, order: OrderId) -> anyhow::Result<Charge> {
+        let payment = self.payment(order).await?;
+        let amount = match payment.status {
+            PaymentStatus::ScreenEntered => match self.provider.at_screen(order).await? {
+                Shopper::Leaves => return Ok(Charge::Left),
+                // A durable write of its own before the provider is asked: a crash after it finds the payment in progress and
+                // asks again for the same amount.
+                Shopper::Pays => self.step(Step::Start(order)).await?,
+            },
+            PaymentStatus::InProgress => payment.amount,
+            _ => None,
+        };
+        Ok(amount.map_or(Charge::Already, Charge::Of))
     }
 
     async fn void(&self, delivery: &Delivery, order: OrderId) -> anyhow::Result<()> {

@@ -9,6 +9,7 @@
 //! In reading order:
 //! - [`rules`]: the states and which may follow which. Pure.
 //! - [`settle`]: what one answer changes, in one transaction: payment, lines, parcels, units, refunds, history, events.
+//! - `many`: the same for many orders at once.
 //! - [`provider`]: who takes the money.
 //! - [`consumer`]: turns events of the log into deliveries.
 //! - [`courier`]: carries the deliveries out: charge, void, refund. `steps`: its writes, many in one transaction.
@@ -17,11 +18,12 @@
 
 pub mod consumer;
 pub mod courier;
+mod many;
 pub mod provider;
 pub mod rules;
 pub mod settle;
 mod sql;
-mod steps;
+pub(crate) mod steps;
 
 pub use settle::{line_canceled, line_returned, open, refund_due};
 pub use sql::{Payment, expired, find, lock, next_deadline};

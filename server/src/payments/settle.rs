@@ -73,7 +73,7 @@ async fn complete(tx: &mut Tx<'_>, payment: &Payment, amount: Won, now: ShopTime
             insert_refund(tx, order, line.id, line.subtotal, now).await?;
         }
     }
-    tx.emit(Topic::PaymentCompleted, format!("order:{order}"), &json!({ "orderId": order }));
+    tx.emit(Topic::PaymentCompleted, format!("order:{order}"), json!({ "orderId": order }));
     if lines.iter().any(Line::is_kept) { Ok(()) } else { refunded_in_full(tx, order, now).await }
 }
 
@@ -90,7 +90,7 @@ async fn give_back(tx: &mut Tx<'_>, payment: &Payment, amount: Won, now: ShopTim
         insert_refund(tx, order, line.id, line.subtotal, now).await?;
     }
     // The consumer asks for the refunds when it reads this.
-    tx.emit(Topic::PaymentCompleted, format!("order:{order}"), &json!({ "orderId": order }));
+    tx.emit(Topic::PaymentCompleted, format!("order:{order}"), json!({ "orderId": order }));
     Ok(())
 }
 
@@ -120,7 +120,7 @@ pub async fn aborted(
         // An unpaid parcel never leaves, so it can always be cancelled.
         must(line::cancel(tx, kept_line, now).await?)?;
     }
-    tx.emit(Topic::PaymentAborted, format!("order:{order}"), &json!({ "orderId": order }));
+    tx.emit(Topic::PaymentAborted, format!("order:{order}"), json!({ "orderId": order }));
     announce(tx, &kept, by);
     Ok(true)
 }
@@ -138,7 +138,7 @@ pub async fn line_canceled(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Re
     }
     let (from, to) = (PaymentStatus::ScreenEntered, PaymentStatus::Aborted);
     if advance(tx, order, from, to, now).await? {
-        tx.emit(Topic::PaymentAborted, format!("order:{order}"), &json!({ "orderId": order }));
+        tx.emit(Topic::PaymentAborted, format!("order:{order}"), json!({ "orderId": order }));
         return Ok(());
     }
     refunded_in_full(tx, order, now).await
@@ -161,12 +161,12 @@ pub async fn refund_done(tx: &mut Tx<'_>, line: LineId, now: ShopTime) -> Result
     tx.execute_one("UPDATE payments SET refunded = refunded + ? WHERE order_id = ?", params![amount, order])
         .await?;
     history::record(tx, order, Some(line), Machine::Refund, (from.name(), to.name()), now).await?;
-    tx.emit(Topic::PaymentRefunded, format!("order:{order}"), &json!({ "orderId": order, "lineId": line }));
+    tx.emit(Topic::PaymentRefunded, format!("order:{order}"), json!({ "orderId": order, "lineId": line }));
     refunded_in_full(tx, order, now).await
 }
 
 /// The payment is refunded when every line is cancelled or returned and no refund is due any more.
-async fn refunded_in_full(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<()> {
+pub(super) async fn refunded_in_full(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<()> {
     let payment = sql::load(tx, order).await?;
     let took_money = match payment.status {
         PaymentStatus::Completed => true,

@@ -3,9 +3,10 @@
 use super::rules::RefundState;
 use crate::clock::ShopTime;
 use crate::orders::history::{self, Machine};
-use crate::params;
-use crate::storage::{Result, Row, StorageError, Tx};
-use miri_common::labels::PaymentStatus;
+use crate::storage::many::many_ids;
+use crate::storage::{Param, Result, Row, StorageError, Tx};
+use crate::{many, params};
+use miri_common::labels::{OrderStatus, PaymentStatus};
 use miri_common::{LineId, OrderId, Won};
 
 /// The payment of an order.
@@ -50,6 +51,59 @@ pub async fn lock(tx: &mut Tx<'_>, order: OrderId) -> Result<Payment> {
     let row = row.ok_or_else(|| StorageError::Corrupt(format!("order {order} has no payment")))?;
     Payment::from_row(order, &row)
 }
+
+/// As [`lock`], for at most [`MANY`](crate::storage::many::MANY) orders; a payment that is not there is left out.
+pub(super) async fn lock_all(tx: &mut Tx<'_>, orders: &[OrderId]) -> Result<Vec<Payment>> {
+    const PAYMENTS: &str = concat!(
+        "SELECT status, amount, captured, deadline, order_id FROM payments WHERE order_id IN ",
+        many!(),
+        " ORDER BY order_id"
+    );
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let params: Vec<_> = many_ids(orders, |order| Param::from(*order)).collect();
+    let rows = tx.lock_all(PAYMENTS, &params).await?;
+    rows.iter().map(|row| Payment::from_row(row.get(4)?, row)).collect()
+}
+
+/// As [`start`], for at most [`MANY`](crate::storage::many::MANY) orders that are at their screen; each amount is what the kept lines cost. Their history
+/// is the caller's.
+pub(super) async fn start_all(tx: &mut Tx<'_>, orders: &[OrderId], now: ShopTime) -> Result<()> {
+    const START: &str = concat!(
+        "UPDATE payments SET status = ?, changed_at = ?, amount = (SELECT COALESCE(SUM(l.subtotal_price), 0)
+             FROM order_lines l WHERE l.order_id = payments.order_id AND l.status = ?)
+         WHERE order_id IN ",
+        many!(),
+        " AND status = ?"
+    );
+    let (from, to) = START_EDGE;
+    let ids = many_ids(orders, |order| Param::from(*order));
+    let params = [to.into(), now.into(), OrderStatus::Completed.into()];
+    let params: Vec<_> = params.into_iter().chain(ids).chain([from.into()]).collect();
+    tx.compare_and_set_all(START, &params, orders.len()).await
+}
+
+/// As [`complete`], for at most [`MANY`](crate::storage::many::MANY) orders for which came what was asked for. Their history is the caller's.
+pub(super) async fn complete_all(tx: &mut Tx<'_>, orders: &[OrderId], now: ShopTime) -> Result<()> {
+    const COMPLETE: &str = concat!(
+        "UPDATE payments SET status = ?, captured = amount, changed_at = ? WHERE order_id IN ",
+        many!(),
+        " AND status = ? AND captured = 0"
+    );
+    let (from, to) = COMPLETE_EDGE;
+    let ids = many_ids(orders, |order| Param::from(*order));
+    let params = [to.into(), now.into()];
+    let params: Vec<_> = params.into_iter().chain(ids).chain([from.into()]).collect();
+    tx.compare_and_set_all(COMPLETE, &params, orders.len()).await
+}
+
+/// The edge of [`start`].
+pub(super) const START_EDGE: (PaymentStatus, PaymentStatus) =
+    (PaymentStatus::ScreenEntered, PaymentStatus::InProgress);
+/// The edge of [`complete`].
+pub(super) const COMPLETE_EDGE: (PaymentStatus, PaymentStatus) =
+    (PaymentStatus::InProgress, PaymentStatus::Completed);
 
 /// The payment of an order that is known to exist.
 pub(super) async fn load(tx: &mut Tx<'_>, order: OrderId) -> Result<Payment> {
@@ -108,7 +162,7 @@ pub(super) async fn advance(
 
 /// As [`advance`], to "in progress", and fixes the amount that the provider will be asked for.
 pub(super) async fn start(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: ShopTime) -> Result<bool> {
-    let (from, to) = (PaymentStatus::ScreenEntered, PaymentStatus::InProgress);
+    let (from, to) = START_EDGE;
     let moved = tx
         .compare_and_set(
             "UPDATE payments SET status = ?, amount = ?, changed_at = ? WHERE order_id = ? AND status = ?",
@@ -120,7 +174,7 @@ pub(super) async fn start(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: Sho
 
 /// As [`advance`], to "completed", and records what came.
 pub(super) async fn complete(tx: &mut Tx<'_>, order: OrderId, amount: Won, now: ShopTime) -> Result<bool> {
-    let (from, to) = (PaymentStatus::InProgress, PaymentStatus::Completed);
+    let (from, to) = COMPLETE_EDGE;
     let moved = tx
         .compare_and_set(
             "UPDATE payments SET status = ?, captured = ?, changed_at = ? WHERE order_id = ? AND status = ? AND captured = 0",

@@ -2,8 +2,8 @@
 //!
 //! When such a transaction fails for one of them, each is written alone, so that only the one that is to blame fails.
 
-use super::settle;
 use super::sql::{self, Payment};
+use super::{many, settle};
 use crate::clock::Clock;
 use crate::events::deliveries;
 use crate::storage::{Result, StorageError, Store, Tx};
@@ -13,7 +13,7 @@ use miri_common::{OrderId, Won};
 
 /// One write of one payment.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// Fixes the amount before the provider is asked; gives it.
     Start(OrderId),
     /// Writes down what the provider said, and ends the delivery.
@@ -22,7 +22,7 @@ pub(super) enum Step {
 
 /// How an attempt at a payment ended.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Settled {
+pub(crate) enum Settled {
     /// This much is here.
     Captured(Won),
     /// The provider will never take anything.
@@ -34,7 +34,7 @@ pub(super) enum Settled {
 }
 
 /// The payments of these orders.
-pub(super) async fn load(store: Store, orders: Vec<OrderId>) -> Vec<Result<Payment>> {
+pub(crate) async fn load(store: Store, orders: Vec<OrderId>) -> Vec<Result<Payment>> {
     let count = orders.len();
     let loaded = store
         .read_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<Result<Payment>>> {
@@ -49,7 +49,7 @@ pub(super) async fn load(store: Store, orders: Vec<OrderId>) -> Vec<Result<Payme
 }
 
 /// Writes these steps.
-pub(super) async fn write(store: Store, clock: Clock, steps: Vec<Step>) -> Vec<Result<Option<Won>>> {
+pub(crate) async fn write(store: Store, clock: Clock, steps: Vec<Step>) -> Vec<Result<Option<Won>>> {
     match together(&store, &clock, steps.clone()).await {
         Ok(amounts) => amounts.into_iter().map(Ok).collect(),
         // The database is the cause, or nothing is known: each is tried again later, by its delivery.
@@ -66,10 +66,19 @@ async fn together(store: &Store, clock: &Clock, steps: Vec<Step>) -> Result<Vec<
     let clock = clock.clone();
     store
         .write_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<Option<Won>>> {
+            let (mut captures, mut ended) = (Vec::new(), Vec::new());
             let mut amounts = Vec::with_capacity(steps.len());
             for step in &steps {
-                amounts.push(one(tx, &clock, *step).await?);
+                if let Step::Settle { delivery, order, settled: Settled::Captured(amount) } = *step {
+                    captures.push((order, amount));
+                    ended.push(delivery);
+                    amounts.push(None);
+                } else {
+                    amounts.push(one(tx, &clock, *step).await?);
+                }
             }
+            many::captured_all(tx, &captures, clock.shop()).await?;
+            deliveries::finish_all(tx, &ended, clock.machine()).await?;
             Ok(amounts)
         })
         .await

@@ -12,10 +12,12 @@
 use crate::clock::ShopTime;
 use crate::events::Topic;
 use crate::faults::Fault;
-use crate::params;
+use crate::storage::many::{MANY, many_ids};
 use crate::storage::{FromValue, Param, Result, StorageError, Tx, Value};
+use crate::{many, many_rows, params};
 use miri_common::{GoodsId, LineId};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Where a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,9 +173,7 @@ pub async fn record_hold(
 /// [`StorageError::RowsAffected`] when they are not where the caller read them, which undoes the whole unit of work.
 pub async fn move_units(tx: &mut Tx<'_>, units: Units, to: Account, now: ShopTime) -> Result<()> {
     let balance = match (units.account, to) {
-        (Account::Held, Account::Sold) => {
-            "UPDATE goods_stock SET held = held - ?, sold = sold + ? WHERE goods_id = ?"
-        }
+        (Account::Held, Account::Sold) => SELL,
         (Account::Held, Account::Available) => {
             "UPDATE goods_stock SET held = held - ?, available = available + ? WHERE goods_id = ?"
         }
@@ -201,19 +201,53 @@ pub async fn move_units(tx: &mut Tx<'_>, units: Units, to: Account, now: ShopTim
     Ok(())
 }
 
+/// Moves the units of many lines from `held` to `sold`: the balance of each goods once.
+///
+/// # Errors
+/// As [`move_units`].
+pub async fn sell(tx: &mut Tx<'_>, sold: &[Units], now: ShopTime) -> Result<()> {
+    const LINES: &str =
+        concat!("UPDATE order_lines SET stock_account = ? WHERE id IN ", many!(), " AND stock_account = ?");
+    let (from, to) = (Account::Held, Account::Sold);
+    let mut by_goods = BTreeMap::new();
+    for units in sold {
+        *by_goods.entry(units.goods).or_insert(0) += units.quantity;
+    }
+    for some in sold.chunks(MANY) {
+        let ids = many_ids(some, |units| Param::from(units.line));
+        let params: Vec<_> = [to.into()].into_iter().chain(ids).chain([from.into()]).collect();
+        tx.compare_and_set_all(LINES, &params, some.len()).await?;
+    }
+    for (goods, quantity) in by_goods {
+        tx.execute_one(SELL, params![quantity, quantity, goods]).await?;
+    }
+    let many = sold.chunks_exact(MANY);
+    for some in many.clone().chain(many.remainder().chunks(1)) {
+        let mut params = Vec::with_capacity(some.len() * 6);
+        for units in some {
+            params.extend_from_slice(params![units.goods, from, to, units.quantity, units.line, now]);
+        }
+        tx.execute(if some.len() == MANY { RECORD_MANY } else { RECORD }, &params).await?;
+    }
+    Ok(())
+}
+
+const SELL: &str = "UPDATE goods_stock SET held = held - ?, sold = sold + ? WHERE goods_id = ?";
+const RECORD: &str = "INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, line_id, created_at) VALUES (?, ?, ?, ?, ?, ?)";
+const RECORD_MANY: &str = many_rows!(
+    "INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, line_id, created_at) VALUES ",
+    "(?, ?, ?, ?, ?, ?)"
+);
+
 async fn record(tx: &mut Tx<'_>, units: Units, to: Account, now: ShopTime) -> Result<()> {
-    tx.insert(
-        "INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, line_id, created_at)
-         VALUES (?, ?, ?, ?, ?, ?)",
-        params![units.goods, units.account, to, units.quantity, units.line, now],
-    )
-    .await
-    .map(|_| ())
+    tx.insert(RECORD, params![units.goods, units.account, to, units.quantity, units.line, now])
+        .await
+        .map(|_| ())
 }
 
 /// What the database freed or got reaches the gate only by this event.
 fn emit_changed(tx: &mut Tx<'_>, goods: GoodsId, change: i64) {
-    tx.emit(Topic::StockChanged, format!("goods:{goods}"), &json!({ "goodsId": goods, "change": change }));
+    tx.emit(Topic::StockChanged, format!("goods:{goods}"), json!({ "goodsId": goods, "change": change }));
 }
 
 /// As [`emit_changed`], with what there is now, so that whoever waits for the goods can be told when they are back. It has to be

@@ -89,7 +89,7 @@ const NAMES: &[(Constraint, &str, &str)] = &[
     (Constraint::DeliveryKey, "deliveries.idempotency_key", "deliveries_once"),
     (
         Constraint::IdempotencyKey,
-        "idempotency_keys.user_id, idempotency_keys.idempotency_key",
+        "idempotency_keys.idempotency_key, idempotency_keys.user_id",
         "idempotency_keys_once",
     ),
     (Constraint::OpeningOnce, "goods_openings.goods_id, goods_openings.opens_at", "goods_openings_once"),

@@ -13,6 +13,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
 
+/// Which database is below, for the few statements that are not the same in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite.
+    Sqlite,
+    /// MariaDB.
+    MariaDb,
+}
+
+impl Engine {
+    /// Its name in `/ready`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::MariaDb => "mariadb",
+        }
+    }
+}
+
 /// Which database.
 #[derive(Debug, Clone)]
 pub enum Database {

@@ -5,8 +5,9 @@
 #[cfg(feature = "mariadb")]
 use super::mariadb::MariaDbReaders;
 use super::sqlite::{self, Access};
-use super::tx::{Conn, Engine};
-use super::{Result, StorageError, Tx};
+use super::statements::Statements;
+use super::tx::Conn;
+use super::{Engine, Result, StorageError, Tx};
 use crate::clock::Monotonic;
 use crate::faults::Faults;
 use deadpool_sqlite::{Config, Hook, HookError, Pool, PoolError, Runtime};
@@ -131,7 +132,7 @@ impl SqliteReaders {
                 )
                 .map_err(sqlite::map_error)?;
                 sqlite::command(conn, "BEGIN")?;
-                let mut tx = Tx::new(Conn::Sqlite(conn), faults);
+                let mut tx = Tx::new(Conn::Sqlite(Statements::new(conn)), faults);
                 // SQLite answers at once, so a future that is pending waits for something that it must not wait for.
                 let outcome = work(&mut tx).now_or_never().unwrap_or_else(|| {
                     Err(StorageError::Defect(
@@ -139,6 +140,7 @@ impl SqliteReaders {
                     )
                     .into())
                 });
+                drop(tx);
                 sqlite::command(conn, "ROLLBACK")?;
                 conn.progress_handler(0, None::<fn() -> bool>).map_err(sqlite::map_error)?;
                 outcome

@@ -1,8 +1,9 @@
 //! SQLite: how it is opened, spoken to and checkpointed.
 
 use super::{Constraint, Param, Result, Row, StorageError, Value};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
@@ -94,6 +95,10 @@ pub(super) enum Access {
 pub(super) fn configure(conn: &Connection, access: Access) -> rusqlite::Result<()> {
     conn.busy_timeout(READ_LOCK_WAIT)?;
     conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    // A plan depends on the text of its statement alone. Otherwise a parameter that is compared with the column of a partial
+    // index has its statement prepared anew at each run, and has an UPDATE by primary key walk that index instead
+    // (<https://sqlite.org/queryplanner-ng.html#qpstab>).
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if access == Access::Write {
         let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
         if mode != "wal" {
@@ -155,25 +160,24 @@ pub(super) fn command(conn: &Connection, sql: &str) -> Result<()> {
     conn.prepare_cached(sql).and_then(|mut statement| statement.execute([])).map(|_| ()).map_err(map_error)
 }
 
-pub(super) fn execute(conn: &Connection, sql: &str, params: &[Param<'_>]) -> Result<u64> {
-    let mut statement = conn.prepare_cached(sql).map_err(map_error)?;
+pub(super) fn execute(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<u64> {
     let rows = statement.execute(rusqlite::params_from_iter(params)).map_err(map_error)?;
     Ok(rows as u64)
 }
 
-pub(super) fn insert(conn: &Connection, sql: &str, params: &[Param<'_>]) -> Result<i64> {
-    let mut statement = conn.prepare_cached(sql).map_err(map_error)?;
+pub(super) fn insert(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<i64> {
     statement.insert(rusqlite::params_from_iter(params)).map_err(map_error)
 }
 
-pub(super) fn query(conn: &Connection, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
-    let mut statement = conn.prepare_cached(sql).map_err(map_error)?;
+pub(super) fn query(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<Vec<Row>> {
     let columns = statement.column_count();
     let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(map_error)?;
     let mut all = Vec::new();
     while let Some(row) = rows.next().map_err(map_error)? {
-        let values =
-            (0..columns).map(|index| value(row.get_ref(index).map_err(map_error)?)).collect::<Result<_>>()?;
+        let mut values = Vec::with_capacity(columns);
+        for index in 0..columns {
+            values.push(value(row.get_ref(index).map_err(map_error)?)?);
+        }
         all.push(Row(values));
     }
     Ok(all)
@@ -181,7 +185,8 @@ pub(super) fn query(conn: &Connection, sql: &str, params: &[Param<'_>]) -> Resul
 
 /// The one number of a query that always has one.
 pub(super) fn number(conn: &Connection, sql: &str) -> Result<i64> {
-    let rows = query(conn, sql, &[])?;
+    let mut statement = conn.prepare(sql).map_err(map_error)?;
+    let rows = query(&mut statement, &[])?;
     rows.first().ok_or(StorageError::RowsAffected { expected: 1, actual: 0 })?.get(0)
 }
 

@@ -4,8 +4,10 @@ use super::job::{self, BoxedJob};
 use super::lane::Lane;
 use super::open::open;
 use super::reader::{Reader, Readers};
+use super::recent::Recent;
 use super::{Engine, FolderLock, LaneStats, Result, StorageError, StoreConfig, Tx};
 use crate::clock::Clock;
+use crate::events::Event;
 use crate::random::Random;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -27,6 +29,7 @@ struct Inner {
     readers: Readers,
     stats: Arc<LaneStats>,
     committed_event: watch::Receiver<i64>,
+    recent: Arc<Recent>,
     stop: CancellationToken,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     ended: CancellationToken,
@@ -51,6 +54,7 @@ impl Store {
         let (requests, request_jobs) = mpsc::channel(config.limits.request_queue);
         let (internal, internal_jobs) = mpsc::channel(config.limits.internal_queue);
         let stats = Arc::new(LaneStats::default());
+        let recent = Arc::<Recent>::default();
         let stop = CancellationToken::new();
         let lane = Lane {
             writer: opened.writer,
@@ -63,7 +67,9 @@ impl Store {
             faults: config.faults,
             stats: Arc::clone(&stats),
             committed_event,
+            recent: Arc::clone(&recent),
             batch: opened.batch,
+            careful: 0,
             lost: false,
         };
         let (thread, ended) = spawn(lane)?;
@@ -73,6 +79,7 @@ impl Store {
             readers: opened.readers,
             stats,
             committed_event: committed,
+            recent,
             stop,
             thread: Mutex::new(Some(thread)),
             ended,
@@ -173,6 +180,12 @@ impl Store {
     /// The number of the newest event that is committed; wakes those who wait for the next.
     pub fn committed_event(&self) -> watch::Receiver<i64> {
         self.inner.committed_event.clone()
+    }
+
+    /// The next events after the one numbered `after`, `limit` at most, where this process has just written them; `None` where
+    /// they must be read from the log.
+    pub(crate) fn recent_events(&self, after: i64, limit: usize) -> Option<Vec<Arc<Event>>> {
+        self.inner.recent.after(after, limit)
     }
 
     /// Commits a transaction that changes nothing: whether anything can be written.

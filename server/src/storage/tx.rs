@@ -2,7 +2,9 @@
 
 #[cfg(feature = "mariadb")]
 use super::mariadb::{Session, by_primary_key};
-use super::{Param, Result, Row, StorageError, sqlite};
+use super::statements::Statements;
+use super::work::{AfterCommit, Mark, NewEvent, Payload, Work};
+use super::{Engine, Param, Result, Row, StorageError, sqlite};
 use crate::events::Topic;
 use crate::faults::Faults;
 
@@ -15,50 +17,15 @@ pub struct Tx<'c> {
     poison: Option<StorageError>,
     written: u64,
     events: Vec<NewEvent>,
+    after_commit: Vec<AfterCommit>,
     faults: Faults,
 }
 
 /// The driver below: one arm a database.
 pub(super) enum Conn<'c> {
-    Sqlite(&'c rusqlite::Connection),
+    Sqlite(Statements<'c>),
     #[cfg(feature = "mariadb")]
     MariaDb(&'c mut Session),
-}
-
-/// Which database is below, for the few statements that are not the same in both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// SQLite.
-    Sqlite,
-    /// MariaDB.
-    MariaDb,
-}
-
-impl Engine {
-    /// Its name in `/ready`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::MariaDb => "mariadb",
-        }
-    }
-}
-
-/// An event that will get its number when the batch commits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewEvent {
-    /// What kind of thing happened.
-    pub topic: Topic,
-    /// Whose order of events must be kept: `order:12`, `goods:7`.
-    pub key: String,
-    /// JSON with ids, never with personal data.
-    pub payload: String,
-}
-
-/// A place to which a job's effects can be undone.
-pub(super) struct Mark {
-    events: usize,
-    written: u64,
 }
 
 #[cfg_attr(
@@ -67,14 +34,16 @@ pub(super) struct Mark {
 )]
 impl<'c> Tx<'c> {
     pub(super) fn new(conn: Conn<'c>, faults: Faults) -> Self {
-        Self { conn, poison: None, written: 0, events: Vec::new(), faults }
+        Self { conn, poison: None, written: 0, events: Vec::new(), after_commit: Vec::new(), faults }
     }
 
     /// Runs a statement that changes rows and says how many it touched.
     pub async fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
         self.check()?;
         let outcome = match &mut self.conn {
-            Conn::Sqlite(conn) => sqlite::execute(conn, sql, params),
+            Conn::Sqlite(statements) => {
+                statements.get(sql).and_then(|statement| sqlite::execute(statement, params))
+            }
             #[cfg(feature = "mariadb")]
             Conn::MariaDb(session) => session.execute(sql, params).await,
         };
@@ -94,15 +63,27 @@ impl<'c> Tx<'c> {
     /// Runs a compare-and-set: true when the one row was in the state that the statement asks for, false when not. The row is
     /// named by its table's primary key.
     pub async fn compare_and_set(&mut self, sql: &str, params: &[Param<'_>]) -> Result<bool> {
-        let touched = match &self.conn {
-            Conn::Sqlite(_) => self.execute(sql, params).await?,
-            #[cfg(feature = "mariadb")]
-            Conn::MariaDb(_) => self.execute(&by_primary_key(sql), params).await?,
-        };
-        match touched {
+        match self.execute_by_key(sql, params).await? {
             0 => Ok(false),
             1 => Ok(true),
             actual => Err(StorageError::RowsAffected { expected: 1, actual }),
+        }
+    }
+
+    /// As [`compare_and_set`](Self::compare_and_set), for `count` rows that are named by their primary keys.
+    ///
+    /// # Errors
+    /// [`StorageError::RowsAffected`] when not all of them were in that state, which undoes the whole unit of work.
+    pub async fn compare_and_set_all(&mut self, sql: &str, params: &[Param<'_>], count: usize) -> Result<()> {
+        let (expected, actual) = (count as u64, self.execute_by_key(sql, params).await?);
+        if actual == expected { Ok(()) } else { Err(StorageError::RowsAffected { expected, actual }) }
+    }
+
+    async fn execute_by_key(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
+        match &self.conn {
+            Conn::Sqlite(_) => self.execute(sql, params).await,
+            #[cfg(feature = "mariadb")]
+            Conn::MariaDb(_) => self.execute(&by_primary_key(sql), params).await,
         }
     }
 
@@ -110,7 +91,9 @@ impl<'c> Tx<'c> {
     pub async fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<i64> {
         self.check()?;
         let outcome = match &mut self.conn {
-            Conn::Sqlite(conn) => sqlite::insert(conn, sql, params),
+            Conn::Sqlite(statements) => {
+                statements.get(sql).and_then(|statement| sqlite::insert(statement, params))
+            }
             #[cfg(feature = "mariadb")]
             Conn::MariaDb(session) => session.insert(sql, params).await,
         };
@@ -123,9 +106,14 @@ impl<'c> Tx<'c> {
     ///
     /// On both databases a refused row undoes its statement and not its transaction, so no dialect is needed.
     pub async fn insert_if_absent(&mut self, sql: &str, params: &[Param<'_>]) -> Result<bool> {
+        Ok(self.insert_unless_there(sql, params).await?.is_some())
+    }
+
+    /// As [`insert_if_absent`](Self::insert_if_absent); gives the new row's id.
+    pub async fn insert_unless_there(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>> {
         match self.insert(sql, params).await {
-            Ok(_) => Ok(true),
-            Err(StorageError::Conflict(rule)) if rule != super::Constraint::Other => Ok(false),
+            Ok(id) => Ok(Some(id)),
+            Err(StorageError::Conflict(rule)) if rule != super::Constraint::Other => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -134,7 +122,9 @@ impl<'c> Tx<'c> {
     pub async fn query_all(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
         self.check()?;
         let outcome = match &mut self.conn {
-            Conn::Sqlite(conn) => sqlite::query(conn, sql, params),
+            Conn::Sqlite(statements) => {
+                statements.get(sql).and_then(|statement| sqlite::query(statement, params))
+            }
             #[cfg(feature = "mariadb")]
             Conn::MariaDb(session) => session.query(sql, params).await,
         };
@@ -146,9 +136,14 @@ impl<'c> Tx<'c> {
     ///
     /// SQLite has one writer at a time (<https://sqlite.org/lang_transaction.html#immediate>), so nothing needs to be locked there.
     pub async fn lock_opt(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<Row>> {
+        Ok(self.lock_all(sql, params).await?.into_iter().next())
+    }
+
+    /// As [`lock_opt`](Self::lock_opt), for every row of a query.
+    pub async fn lock_all(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
         match self.engine() {
-            Engine::Sqlite => self.query_opt(sql, params).await,
-            Engine::MariaDb => self.query_opt(&format!("{sql} FOR UPDATE"), params).await,
+            Engine::Sqlite => self.query_all(sql, params).await,
+            Engine::MariaDb => self.query_all(&format!("{sql} FOR UPDATE"), params).await,
         }
     }
 
@@ -163,8 +158,15 @@ impl<'c> Tx<'c> {
     }
 
     /// Records that something has happened. The event becomes visible with the commit or not at all.
-    pub fn emit(&mut self, topic: Topic, key: String, payload: &serde_json::Value) {
-        self.events.push(NewEvent { topic, key, payload: payload.to_string() });
+    pub fn emit(&mut self, topic: Topic, key: String, payload: impl Payload) {
+        self.events.push(NewEvent { topic, key, payload: payload.into_value() });
+    }
+
+    /// Has something done in this process once this is committed: told to someone who waits, handed on. It is dropped when the
+    /// unit of work is undone, when it has changed nothing, and when nobody knows whether it was committed; so nothing that
+    /// must happen may hang on it.
+    pub fn after_commit(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.after_commit.push(Box::new(work));
     }
 
     /// The planted faults of this server; none unless built with the feature `faults`.
@@ -173,20 +175,22 @@ impl<'c> Tx<'c> {
     }
 
     pub(super) fn mark(&self) -> Mark {
-        Mark { events: self.events.len(), written: self.written }
+        Mark { events: self.events.len(), after_commit: self.after_commit.len(), written: self.written }
     }
 
     pub(super) fn forget_since(&mut self, mark: &Mark) {
         self.events.truncate(mark.events);
+        self.after_commit.truncate(mark.after_commit);
         self.written = mark.written;
     }
 
-    pub(super) fn take_events(&mut self) -> Vec<NewEvent> {
-        std::mem::take(&mut self.events)
+    pub(super) const fn has_written_since(&self, mark: &Mark) -> bool {
+        self.written > mark.written
     }
 
-    pub(super) const fn has_written(&self) -> bool {
-        self.written > 0
+    /// What this transaction has done and will leave behind.
+    pub(super) fn into_work(self) -> Work {
+        Work { events: self.events, after_commit: self.after_commit, wrote: self.written > 0 }
     }
 
     pub(super) const fn poison(&self) -> Option<&StorageError> {
@@ -206,7 +210,7 @@ impl<'c> Tx<'c> {
     pub(super) async fn command(&mut self, sql: &str) -> Result<()> {
         self.check()?;
         let outcome = match &mut self.conn {
-            Conn::Sqlite(conn) => sqlite::command(conn, sql),
+            Conn::Sqlite(statements) => sqlite::command(statements.conn(), sql),
             #[cfg(feature = "mariadb")]
             Conn::MariaDb(session) => session.command(sql).await,
         };
@@ -229,7 +233,7 @@ impl<'c> Tx<'c> {
     /// (<https://sqlite.org/c3ref/get_autocommit.html>).
     fn is_open(&self) -> bool {
         match &self.conn {
-            Conn::Sqlite(conn) => !conn.is_autocommit(),
+            Conn::Sqlite(statements) => !statements.conn().is_autocommit(),
             #[cfg(feature = "mariadb")]
             Conn::MariaDb(session) => session.has_open_transaction(),
         }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "mariadb")]
 use super::mariadb::MariaDbWriter;
+use super::statements::Statements;
 use super::tx::Conn;
 use super::{Result, StorageError, sqlite};
 use std::path::PathBuf;
@@ -81,7 +82,7 @@ impl Writer {
     )]
     pub(super) fn conn(&mut self) -> Result<Conn<'_>> {
         match self {
-            Self::Sqlite(writer) => Ok(Conn::Sqlite(&writer.conn)),
+            Self::Sqlite(writer) => Ok(Conn::Sqlite(Statements::new(&writer.conn))),
             #[cfg(feature = "mariadb")]
             Self::MariaDb(writer) => writer.session().map(Conn::MariaDb),
         }

@@ -85,7 +85,13 @@ pub async fn erase(
     orders::open::forget_addresses(tx, user).await?;
     returns::forget_reasons(tx, user).await?;
     tx.execute("DELETE FROM wishes WHERE user_id = ?", params![user]).await?;
-    tx.execute("DELETE FROM idempotency_keys WHERE user_id = ?", params![user]).await?;
+    // SQLite has these by their keys first: the inner look goes through the index alone, and not through all answers.
+    tx.execute(
+        "DELETE FROM idempotency_keys WHERE (idempotency_key, user_id) IN
+             (SELECT idempotency_key, user_id FROM idempotency_keys WHERE user_id = ?)",
+        params![user],
+    )
+    .await?;
     tx.execute("DELETE FROM mailed_tokens WHERE email_index = ?", params![&email_index]).await?;
     let mut ended = sessions::revoke_all(tx, user, None, now).await?;
     ended.append(access_tokens::revoke_all(tx, user, now).await?);

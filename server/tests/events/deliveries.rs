@@ -4,12 +4,11 @@ use super::{Log, Result, Running};
 use crate::harness::eventually;
 use miri_common::ErrorCode;
 use miri_server::clock::Clock;
-use miri_server::events::deliveries::{self, Courier, Delivery, Kind, Worker};
+use miri_server::events::deliveries::{self, Courier, Delivery, Handed, Handover, Kind, Worker};
 use miri_server::random::Random;
-use miri_server::storage::{Store, Tx};
+use miri_server::storage::{StorageError, Store, Tx};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use tokio::sync::Notify;
 
 /// What a partner does with the next questions about one subject.
 #[derive(Clone, Copy)]
@@ -84,12 +83,16 @@ impl Courier for Partner {
 }
 
 fn work(log: &Log, partner: &Arc<Partner>) -> Running {
+    work_with(log, partner, deliveries::handover::<Partner>(Arc::default()).1)
+}
+
+fn work_with(log: &Log, partner: &Arc<Partner>, handed: Handed) -> Running {
     let worker = Worker {
         courier: Arc::clone(partner),
         store: log.store.clone(),
         clock: Clock::system(),
         random: Random::system(),
-        wake: Arc::new(Notify::new()),
+        handed,
     };
     Running::start(|stop| worker.run(stop))
 }
@@ -135,6 +138,58 @@ async fn a_delivery_is_tried_again_under_the_same_key_until_it_succeeds_and_then
     assert_eq!(number(&log, "SELECT COUNT(*) FROM deliveries"), 3);
     assert_eq!(number(&log, "SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL"), 0);
     assert_eq!(number(&log, "SELECT attempts FROM deliveries WHERE idempotency_key = 'charge:1'"), 4);
+    log.end().await;
+}
+
+/// Asks for an effect under way at once, and then fails when told so.
+async fn hand_over(log: &Log, handover: &Handover, subject: i64, fails: bool) -> Result<bool> {
+    let (handover, now) = (handover.clone(), Clock::system().machine());
+    log.store
+        .write(async move |tx: &mut Tx<'_>| {
+            let asked = handover.request(tx, (Kind::Charge, subject), None, subject, now).await?;
+            if fails { Err(StorageError::Corrupt("on purpose".to_owned())) } else { Ok(asked) }
+        })
+        .await
+}
+
+#[tokio::test]
+async fn what_is_handed_over_is_delivered_once_and_what_was_undone_is_not() {
+    let log = Log::new().await;
+    let partner = Partner::new(&log, &[(2, Mood::Away(1))]);
+    let (handover, handed) = deliveries::handover::<Partner>(Arc::default());
+    let worker = work_with(&log, &partner, handed);
+    assert_eq!(hand_over(&log, &handover, 1, false).await, Ok(true));
+    assert_eq!(hand_over(&log, &handover, 2, false).await, Ok(true));
+    assert!(hand_over(&log, &handover, 3, true).await.is_err());
+    until_open(&log, 0).await;
+    assert_eq!(hand_over(&log, &handover, 1, false).await, Ok(false), "it was asked for before");
+    worker.stop().await;
+    let charge = |subject, attempt| (format!("charge:{subject}"), attempt);
+    assert_eq!(partner.asked(1), [charge(1, 1)]);
+    assert_eq!(partner.asked(2), [charge(2, 1), charge(2, 2)]);
+    assert_eq!(
+        (partner.asked(3), partner.done()),
+        (vec![], vec!["charge:1".to_owned(), "charge:2".to_owned()])
+    );
+    log.end().await;
+}
+
+#[tokio::test]
+async fn what_is_handed_over_to_a_worker_without_a_free_place_is_delivered_all_the_same() {
+    let log = Log::new().await;
+    let silent: Vec<_> = (1..=600).map(|subject| (subject, Mood::Away(1))).collect();
+    let partner = Partner::new(&log, &silent);
+    let (handover, handed) = deliveries::handover::<Partner>(Arc::default());
+    // Nobody takes anything yet, so the places run out.
+    for subject in 1..=600 {
+        assert_eq!(hand_over(&log, &handover, subject, false).await, Ok(true));
+    }
+    let claimed = number(&log, "SELECT COUNT(*) FROM deliveries WHERE attempts = 1");
+    assert!((1..600).contains(&claimed), "{claimed}");
+    let worker = work_with(&log, &partner, handed);
+    until_open(&log, 0).await;
+    worker.stop().await;
+    assert_eq!(partner.done().len(), 600);
     log.end().await;
 }
 

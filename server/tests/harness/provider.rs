@@ -39,6 +39,7 @@ struct Book {
     charges_asked: usize,
     voids_asked: usize,
     decline: bool,
+    asked_at_screen: bool,
     screen: Line,
     charges: Line,
     voids: Line,
@@ -85,6 +86,11 @@ impl Scripted {
     /// Nobody gets as far as the payment screen, or everybody does again.
     pub fn away(&self, away: bool) {
         self.book().screen = if away { Line::Dead } else { Line::Open };
+    }
+
+    /// What shoppers do at their screen is known only when it is asked for.
+    pub fn ask_at_screen(&self) {
+        self.book().asked_at_screen = true;
     }
 
     /// What becomes of charges from now on.
@@ -153,6 +159,11 @@ fn comes_back(line: Line) -> anyhow::Result<()> {
 impl Provider for Scripted {
     fn name(&self) -> &'static str {
         "scripted"
+    }
+
+    fn at_once(&self, _: OrderId) -> Option<Shopper> {
+        let book = self.book();
+        (book.screen == Line::Open && !book.asked_at_screen).then_some(Shopper::Pays)
     }
 
     fn at_screen(&self, _: OrderId) -> Asked<'_, Shopper> {

@@ -6,14 +6,13 @@ use miri_common::{Lang, UserId};
 use miri_server::auth::Auth;
 use miri_server::auth::keys::{Missing, load_or_generate};
 use miri_server::clock::Clock;
-use miri_server::events::deliveries::Worker;
+use miri_server::events::deliveries::{self, Worker};
 use miri_server::mail::{Letter, LetterCourier, MailConfig, Post, Recipient};
 use miri_server::random::Random;
 use miri_server::storage::{StorageError, Store, Tx};
 use miri_server::users::{self, NewUser};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -78,7 +77,7 @@ impl Room {
             store,
             clock,
             random: Random::system(),
-            wake: Arc::new(Notify::new()),
+            handed: deliveries::handover::<LetterCourier>(Arc::default()).1,
         };
         let stop = CancellationToken::new();
         Sender { task: tokio::spawn(worker.run(stop.clone())), stop }

@@ -2,7 +2,11 @@
 
 use super::{Notebook, Result, add, one_batch, queued};
 use futures_util::future::join_all;
+use miri_server::events::Topic;
 use miri_server::storage::{Limits, StorageError, Tx};
+use serde_json::json;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 #[tokio::test]
@@ -72,6 +76,76 @@ async fn a_job_that_fails_between_two_good_ones_is_undone_alone_with_its_events(
     assert_eq!(notebook.texts(), ["first", "last"]);
     assert_eq!(notebook.number("SELECT COUNT(*) FROM events"), 2);
     assert_eq!(notebook.number(&format!("SELECT COUNT(*) FROM events WHERE event_key = 'note:{last}'")), 1);
+    notebook.end().await;
+}
+
+/// A job that counts its runs.
+async fn counting(notebook: &Notebook, text: &str, runs: &Arc<AtomicUsize>) -> Result<i64> {
+    let (text, runs) = (text.to_owned(), Arc::clone(runs));
+    notebook
+        .write(async move |tx: &mut Tx<'_>| {
+            runs.fetch_add(1, Ordering::SeqCst);
+            add(tx, &text).await
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_job_that_spoils_its_batch_has_it_run_twice_and_those_after_it_only_once() {
+    let notebook = Notebook::with(one_batch()).await;
+    let runs = Arc::new(AtomicUsize::new(0));
+    for (round, expected) in [("first", 2), ("second", 3)] {
+        let hold = notebook.hold_lane().await;
+        let good = queued(counting(&notebook, round, &runs));
+        let failing = queued(notebook.failing_note("failing"));
+        hold.release().await;
+        assert!(good.await.is_ok() && failing.await.is_err());
+        assert_eq!(runs.load(Ordering::SeqCst), expected, "{round}");
+    }
+    assert_eq!(notebook.texts(), ["first", "second"]);
+    assert_eq!(notebook.number("SELECT COUNT(*) FROM events"), 2);
+    notebook.end().await;
+}
+
+#[tokio::test]
+async fn a_job_that_fails_before_it_has_written_spoils_nothing() {
+    let notebook = Notebook::with(one_batch()).await;
+    let runs = Arc::new(AtomicUsize::new(0));
+    let hold = notebook.hold_lane().await;
+    let good = queued(counting(&notebook, "good", &runs));
+    let refused = queued(notebook.write(async |tx: &mut Tx<'_>| -> Result<()> {
+        tx.emit(Topic::StockChanged, "goods:1".to_owned(), &json!({}));
+        tx.execute_one("UPDATE notes SET text = 'none' WHERE text = 'nobody wrote this'", &[]).await
+    }));
+    hold.release().await;
+    assert!(good.await.is_ok());
+    assert_eq!(refused.await, Err(StorageError::RowsAffected { expected: 1, actual: 0 }));
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+    assert_eq!(notebook.number("SELECT COUNT(*) FROM events"), 1, "its event went with it");
+    notebook.end().await;
+}
+
+#[tokio::test]
+async fn what_is_done_after_a_commit_is_done_once_and_only_for_jobs_that_succeed() {
+    let notebook = Notebook::with(one_batch()).await;
+    let done = Arc::new(Mutex::new(Vec::new()));
+    let noting = |text: &'static str, fails: bool| {
+        let done = Arc::clone(&done);
+        notebook.write(async move |tx: &mut Tx<'_>| -> Result<()> {
+            add(tx, text).await?;
+            let done = Arc::clone(&done);
+            tx.after_commit(move || done.lock().unwrap().push(text));
+            if fails { Err(StorageError::Corrupt("on purpose".to_owned())) } else { Ok(()) }
+        })
+    };
+    let hold = notebook.hold_lane().await;
+    let jobs =
+        [queued(noting("first", false)), queued(noting("failing", true)), queued(noting("last", false))];
+    assert!(done.lock().unwrap().is_empty());
+    hold.release().await;
+    let ends: Vec<_> = join_all(jobs).await.iter().map(Result::is_ok).collect();
+    assert_eq!(ends, [true, false, true]);
+    assert_eq!(*done.lock().unwrap(), ["first", "last"]);
     notebook.end().await;
 }
 

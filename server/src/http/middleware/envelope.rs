@@ -27,8 +27,8 @@ pub async fn wrap(request: Request, next: Next) -> Response {
     let envelope = Envelope::<Value> {
         code: -1,
         msg: error.message(lang).to_owned(),
-        data: error.data.clone(),
         error: Some(error.code.code().to_owned()),
+        data: error.data,
         request_id,
     };
     let body = serde_json::to_vec(&envelope).unwrap_or_default();

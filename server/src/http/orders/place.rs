@@ -110,7 +110,7 @@ pub(in crate::http) async fn replay_instead(app: &AppState, once: Once, refusal:
 
 /// Asks the gate, writes, and tells the gate.
 async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, RoundError> {
-    let (lines, wishes) = wanted(app, request).await?;
+    let (mut lines, wishes) = wanted(app, request).await?;
     admit::early(app, &lines, request.expected_total).await.map_err(|error| not_admitted(app, error))?;
     let permit = app.store.permit()?;
     // A dry run leaves the gate alone; the guarded UPDATEs decide as they do without one.
@@ -120,6 +120,9 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
     } else {
         admit::reserve(app, request.user, &lines).await.map_err(|error| not_admitted(app, error))?
     };
+    for line in &mut lines {
+        line.tracking_number = app.random.uuid().to_string();
+    }
     let order = NewOrder {
         user: request.user,
         sealed_address: app.auth.sealer.seal("orders.address", &hold_id, request.address.as_bytes()),
@@ -148,10 +151,9 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
     outcome
 }
 
-/// The lines that are asked for.
+/// The lines that are asked for. Their parcels have no number yet, because most orders of a drop are refused.
 async fn wanted(app: &App, request: &Request) -> Result<(Vec<Wanted>, Vec<WishId>), RoundError> {
-    let line =
-        |goods_id, quantity| Wanted { goods_id, quantity, tracking_number: app.random.uuid().to_string() };
+    let line = |goods_id, quantity| Wanted { goods_id, quantity, tracking_number: String::new() };
     match &request.what {
         What::Goods(goods_id, quantity) => Ok((vec![line(*goods_id, *quantity)], Vec::new())),
         What::Wishes(ids) => {

@@ -45,6 +45,12 @@ pub trait Provider: Send + Sync + 'static {
     /// The name that `/api/info` tells.
     fn name(&self) -> &'static str;
 
+    /// What the shopper does at the screen, where that is known without asking anybody; it is called inside transactions. What
+    /// it says, [`at_screen`](Self::at_screen) says too.
+    fn at_once(&self, _order: OrderId) -> Option<Shopper> {
+        None
+    }
+
     /// What the shopper does at the screen.
     fn at_screen(&self, order: OrderId) -> Asked<'_, Shopper>;
 

@@ -47,6 +47,10 @@ impl Provider for Simulated {
         "simulated"
     }
 
+    fn at_once(&self, order: OrderId) -> Option<Shopper> {
+        Some(if self.leaves(order, Step::Screen) { Shopper::Leaves } else { Shopper::Pays })
+    }
+
     fn at_screen(&self, order: OrderId) -> Asked<'_, Shopper> {
         now(if self.leaves(order, Step::Screen) { Shopper::Leaves } else { Shopper::Pays })
     }

@@ -2,9 +2,10 @@
 
 use super::{BatchEnd, Lane};
 use crate::clock::MachineTime;
-use crate::params;
+use crate::storage::many::MANY;
 use crate::storage::writer::Committed;
 use crate::storage::{NewEvent, Param, Result, StorageError, Tx};
+use crate::{many_rows, params};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -12,8 +13,13 @@ use std::time::Duration;
 const REOPEN_ATTEMPTS: u32 = 7;
 /// The wait after the first try; it doubles, to a little over three seconds in all.
 const REOPEN_DELAY: Duration = Duration::from_millis(50);
-/// Events that are written by one statement when there are so many.
-const EVENTS_AT_ONCE: usize = 16;
+
+/// The number of a batch's first event, and when all of them were written.
+#[derive(Clone, Copy)]
+struct Sealed {
+    first_event: i64,
+    at: MachineTime,
+}
 
 impl Lane {
     /// Begins a transaction, after what became of the last one has been found out.
@@ -34,13 +40,13 @@ impl Lane {
     }
 
     /// Numbers the events, marks the batch, commits.
-    pub(super) async fn commit(&mut self, events: &[NewEvent]) -> BatchEnd {
-        let end = match self.seal(events).await {
+    pub(super) async fn commit(&mut self, events: Vec<NewEvent>) -> BatchEnd {
+        let end = match self.seal(&events).await {
             Err(error) => self.not_committed(error).await,
-            Ok(last) => match self.writer.commit().await {
-                Committed::Yes => self.committed(last),
+            Ok(sealed) => match self.writer.commit().await {
+                Committed::Yes => self.committed(sealed, events),
                 Committed::No(error) => self.not_committed(error).await,
-                Committed::Unknown(error) => self.find_out(last, error).await,
+                Committed::Unknown(error) => self.find_out(sealed, events, error).await,
             },
         };
         self.stats.failing.store(!matches!(end, BatchEnd::Committed), Ordering::Relaxed);
@@ -52,11 +58,14 @@ impl Lane {
         BatchEnd::NotCommitted(error)
     }
 
-    fn committed(&mut self, last_event: Option<i64>) -> BatchEnd {
+    fn committed(&mut self, sealed: Sealed, events: Vec<NewEvent>) -> BatchEnd {
         self.batch += 1;
         self.stats.commits.fetch_add(1, Ordering::Relaxed);
-        if let Some(last) = last_event {
-            self.announce(last);
+        let count = i64::try_from(events.len()).unwrap_or(0);
+        if count > 0 {
+            // Whoever hears of them may ask for them at once.
+            self.recent.keep(sealed.first_event, events, sealed.at);
+            self.announce(sealed.first_event + count - 1);
         }
         BatchEnd::Committed
     }
@@ -72,8 +81,8 @@ impl Lane {
 
     /// Writes the events under the next numbers and the mark by which a commit is recognised afterwards. The row of
     /// `event_seq` stays locked until the commit, so numbers are gapless and in commit order; it is taken last, so that
-    /// servers wait for each other no longer than a commit takes.
-    async fn seal(&mut self, events: &[NewEvent]) -> Result<Option<i64>> {
+    /// servers wait for each other no longer than a commit takes. Gives the number of the first event and the time.
+    async fn seal(&mut self, events: &[NewEvent]) -> Result<Sealed> {
         let now: MachineTime = self.clock.machine();
         let (lane, batch) = (self.writer.lane(), self.batch + 1);
         let mut tx = Tx::new(self.writer.conn()?, self.faults);
@@ -83,21 +92,22 @@ impl Lane {
         )
         .await?;
         if events.is_empty() {
-            return Ok(None);
+            return Ok(Sealed { first_event: 0, at: now });
         }
         let count = i64::try_from(events.len()).map_err(|e| StorageError::Defect(e.to_string()))?;
         tx.execute_one("UPDATE event_seq SET last_id = last_id + ? WHERE id = 1", params![count]).await?;
         let last: i64 = tx.query_one("SELECT last_id FROM event_seq WHERE id = 1", &[]).await?.get(0)?;
-        let mut next = last - count + 1;
-        let chunks = events.chunks_exact(EVENTS_AT_ONCE);
+        let first = last - count + 1;
+        let mut next = first;
+        let chunks = events.chunks_exact(MANY);
         for chunk in chunks.clone().chain(chunks.remainder().chunks(1)) {
             next = write_events(&mut tx, next, chunk, now).await?;
         }
-        Ok(Some(last))
+        Ok(Sealed { first_event: first, at: now })
     }
 
     /// COMMIT failed and the transaction is gone. Whether the batch is in the database is read from its mark.
-    async fn find_out(&mut self, last_event: Option<i64>, error: StorageError) -> BatchEnd {
+    async fn find_out(&mut self, sealed: Sealed, events: Vec<NewEvent>, error: StorageError) -> BatchEnd {
         tracing::error!(%error, "a commit failed; finding out whether it happened");
         for attempt in 0..REOPEN_ATTEMPTS {
             if attempt > 0 {
@@ -105,7 +115,9 @@ impl Lane {
             }
             match self.writer.settle().await {
                 Ok(batch) if batch == self.batch => return BatchEnd::NotCommitted(error),
-                Ok(batch) if batch == self.batch + 1 => return self.committed(last_event),
+                Ok(batch) if batch == self.batch + 1 => {
+                    return self.committed(sealed, events);
+                }
                 Ok(batch) => {
                     tracing::error!(batch, expected = self.batch, "the mark of the last batch is off");
                 }
@@ -117,17 +129,21 @@ impl Lane {
     }
 }
 
-/// Writes these events under the numbers from `first` on; gives the number after the last.
+const ONE_EVENT: &str =
+    "INSERT INTO events (id, topic, event_key, payload, created_at) VALUES (?, ?, ?, ?, ?)";
+const MANY_EVENTS: &str =
+    many_rows!("INSERT INTO events (id, topic, event_key, payload, created_at) VALUES ", "(?, ?, ?, ?, ?)");
+
+/// Writes these events, one or [`MANY`], under the numbers from `first` on; gives the number after the last.
 async fn write_events(tx: &mut Tx<'_>, first: i64, events: &[NewEvent], now: MachineTime) -> Result<i64> {
-    let mut sql =
-        "INSERT INTO events (id, topic, event_key, payload, created_at) VALUES (?, ?, ?, ?, ?)".to_owned();
-    sql.push_str(&", (?, ?, ?, ?, ?)".repeat(events.len() - 1));
+    let sql = if events.len() == 1 { ONE_EVENT } else { MANY_EVENTS };
+    let payloads: Vec<_> = events.iter().map(|event| event.payload.to_string()).collect();
     let mut params: Vec<Param<'_>> = Vec::with_capacity(events.len() * 5);
     let mut id = first;
-    for event in events {
-        params.extend_from_slice(params![id, event.topic.name(), &event.key, &event.payload, now]);
+    for (event, payload) in events.iter().zip(&payloads) {
+        params.extend_from_slice(params![id, event.topic.name(), &event.key, payload, now]);
         id += 1;
     }
-    tx.execute(&sql, &params).await?;
+    tx.execute(sql, &params).await?;
     Ok(id)
 }

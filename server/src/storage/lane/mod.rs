@@ -2,17 +2,20 @@
 //!
 //! There is no timer: a lone job is committed at once, and while one commit is under way the jobs that arrive wait
 //! and make up the next batch. Internal work goes first for at most half a batch, so that the log keeps up with the shop
-//! under any load. Every job runs in its own savepoint; a job that fails or panics is undone alone.
+//! under any load. A job that fails or panics is undone alone (`savepoint`).
 
 mod commit;
 mod savepoint;
 
 use super::job::BoxedJob;
+use super::recent::Recent;
+use super::work::Work;
 use super::writer::Writer;
-use super::{NewEvent, Result, StorageError, Tx};
+use super::{Result, StorageError, Tx};
 use crate::clock::{Clock, Monotonic};
 use crate::faults::{Fault, Faults};
 use crate::random::Random;
+use savepoint::{Apart, Ran};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -69,6 +72,8 @@ const RERUN_DELAY_MS: u64 = 5;
 /// How long the jobs of such a batch may take in all. Whoever has not run by then is told that the shop is busy: a row that a
 /// stranger holds must not keep the lane from everybody else's.
 const RERUN_BUDGET: Duration = Duration::from_secs(5);
+/// How many batches are run with savepoints after one that a job has spoilt, so that nobody can have every batch run twice.
+const CAREFUL_BATCHES: u32 = 64;
 /// How long a commit lags behind its answers under [`Fault::AnswerBeforeCommit`], so that a kill can come between them.
 const ANSWERED_EARLY_BY: Duration = Duration::from_millis(20);
 
@@ -98,7 +103,10 @@ pub(super) struct Lane {
     pub(super) faults: Faults,
     pub(super) stats: Arc<LaneStats>,
     pub(super) committed_event: Arc<watch::Sender<i64>>,
+    pub(super) recent: Arc<Recent>,
     pub(super) batch: i64,
+    /// Batches that are still to be run with savepoints.
+    pub(super) careful: u32,
     /// The connection was lost in a commit and could not be replaced yet.
     pub(super) lost: bool,
 }
@@ -118,10 +126,12 @@ enum Origin {
     Internal,
 }
 
-/// What the jobs of a batch have left to be committed.
-struct Work {
-    events: Vec<NewEvent>,
-    wrote: bool,
+/// How the jobs of a batch ran.
+enum Collected {
+    /// All of them to an end.
+    All(Work),
+    /// One has failed after it had written, and the jobs are not kept apart.
+    Spoilt,
 }
 
 /// How a transaction over some jobs ended.
@@ -161,17 +171,6 @@ impl Lane {
                 else => return None,
             }
         }
-    }
-
-    /// The next job of this batch that waits already. `internal` counts the internal ones taken.
-    fn next_waiting(&mut self, internal: &mut usize) -> Option<BoxedJob> {
-        if *internal < self.limits.batch_jobs / 2
-            && let Ok(job) = self.internal.try_recv()
-        {
-            *internal += 1;
-            return Some(job);
-        }
-        self.requests.try_recv().ok()
     }
 
     async fn run_batch(&mut self, first: BoxedJob, origin: Origin) {
@@ -231,7 +230,7 @@ impl Lane {
         origin: Origin,
         max_jobs: usize,
     ) -> BatchEnd {
-        let work = match self.collect(jobs, ends, origin, max_jobs).await {
+        let work = match self.collect_all(jobs, ends, origin, max_jobs).await {
             Ok(work) => work,
             Err(cause) => {
                 self.writer.rollback().await;
@@ -243,7 +242,11 @@ impl Lane {
             tokio::time::sleep(ANSWERED_EARLY_BY).await;
         }
         if work.wrote || !work.events.is_empty() {
-            self.commit(&work.events).await
+            let end = self.commit(work.events).await;
+            if matches!(end, BatchEnd::Committed) {
+                work.after_commit.into_iter().for_each(|work| work());
+            }
+            end
         } else {
             // A batch that changed nothing needs no commit and no sync.
             self.writer.rollback().await;
@@ -251,36 +254,70 @@ impl Lane {
         }
     }
 
-    /// Runs the jobs of a batch inside the open transaction. An error means that this transaction is unusable.
-    async fn collect(
+    /// Runs the jobs of a batch inside the open transaction, and once more when one of them spoils it. An error means that
+    /// this transaction is unusable.
+    async fn collect_all(
         &mut self,
         jobs: &mut Vec<BoxedJob>,
         ends: &mut Vec<Ended>,
         origin: Origin,
         max_jobs: usize,
     ) -> Result<Work> {
+        let mut apart = if self.careful > 0 { Apart::BySavepoints } else { Apart::Not };
+        self.careful = self.careful.saturating_sub(1);
+        loop {
+            match self.collect(jobs, ends, origin, max_jobs, apart).await? {
+                Collected::All(work) => return Ok(work),
+                Collected::Spoilt => {
+                    self.writer.rollback().await;
+                    self.begin().await?;
+                    ends.clear();
+                    apart = Apart::BySavepoints;
+                    self.careful = CAREFUL_BATCHES;
+                }
+            }
+        }
+    }
+
+    /// Runs these jobs and those that wait already.
+    async fn collect(
+        &mut self,
+        jobs: &mut Vec<BoxedJob>,
+        ends: &mut Vec<Ended>,
+        origin: Origin,
+        max_jobs: usize,
+        apart: Apart,
+    ) -> Result<Collected> {
         let started = Monotonic::now();
         let mut internal = usize::from(origin == Origin::Internal);
-        let mut work = Work { events: Vec::new(), wrote: false };
-        loop {
-            let Some(job) = jobs.last_mut() else { return Ok(work) };
-            let mut tx = Tx::new(self.writer.conn()?, self.faults);
-            let end = savepoint::run(&mut tx, job).await;
+        // Internal work goes first for at most half a batch.
+        let most_internal = self.limits.batch_jobs / 2;
+        let mut tx = Tx::new(self.writer.conn()?, self.faults);
+        while let Some(job) = jobs.get_mut(ends.len()) {
+            let ran = savepoint::run(&mut tx, job, apart).await;
             if let Some(cause) = tx.poison() {
                 return Err(cause.clone());
             }
-            ends.push(end?);
-            work.events.append(&mut tx.take_events());
-            work.wrote |= tx.has_written();
-            drop(tx);
-            if jobs.len() >= max_jobs || started.elapsed() >= self.limits.batch_time {
-                return Ok(work);
+            match ran? {
+                Ran::To(end) => ends.push(end),
+                Ran::Spoilt => return Ok(Collected::Spoilt),
             }
-            match self.next_waiting(&mut internal) {
-                Some(job) => jobs.push(job),
-                None => return Ok(work),
+            if ends.len() < jobs.len() {
+                continue; // They have been taken already and run again.
+            }
+            if jobs.len() >= max_jobs || started.elapsed() >= self.limits.batch_time {
+                break;
+            }
+            if internal < most_internal
+                && let Ok(job) = self.internal.try_recv()
+            {
+                internal += 1;
+                jobs.push(job);
+            } else if let Ok(job) = self.requests.try_recv() {
+                jobs.push(job);
             }
         }
+        Ok(Collected::All(tx.into_work()))
     }
 
     fn answer(&self, jobs: Vec<BoxedJob>, ends: Vec<Ended>) {

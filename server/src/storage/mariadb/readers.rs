@@ -199,6 +199,7 @@ impl Desk {
         };
         let mut tx = Tx::new(Conn::MariaDb(&mut session), self.faults);
         let done = tokio::time::timeout(limit, job.run(&mut tx)).await;
+        drop(tx);
         // Whoever is answered may read again at once, while this connection is still being put in order.
         drop(turn);
         job.answer(done.err().map(|_| StorageError::TimedOut));

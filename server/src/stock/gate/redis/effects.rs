@@ -1,12 +1,12 @@
 //! What the events of the log mean for the counters.
 
-use crate::events::log::{self, Logged};
+use crate::events::log;
 use crate::events::{Event, Topic};
 use crate::storage::{Result, StorageError, Store, Tx};
 use serde_json::Value;
 
 /// Events that are applied in one call.
-const BATCH: i64 = 512;
+const BATCH: usize = 512;
 
 /// Some events in a row.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,23 +23,38 @@ pub(super) struct Batch {
 
 /// The next events after the one numbered `after`.
 pub(super) async fn next(store: &Store, after: i64) -> Result<Batch> {
+    let mut batch = Batch { last: after, ..Batch::default() };
+    if let Some(events) = store.recent_events(after, BATCH) {
+        batch.more = events.len() == BATCH;
+        for event in &events {
+            batch.add(event.id, effect(event));
+        }
+        return Ok(batch);
+    }
     let events = store.read_internal(async move |tx: &mut Tx<'_>| log::after(tx, after, BATCH).await).await?;
-    let mut batch = Batch { last: after, more: i64::try_from(events.len()) == Ok(BATCH), ..Batch::default() };
-    batch.first = events.first().map_or(0, |event| event.id);
+    batch.more = events.len() == BATCH;
     for logged in &events {
-        batch.last = logged.id;
-        match effect(logged) {
-            Ok(Some(words)) => batch.args.extend(words),
+        batch.add(logged.id, logged.read().and_then(|event| effect(&event)));
+    }
+    Ok(batch)
+}
+
+impl Batch {
+    fn add(&mut self, id: i64, effect: Result<Option<[String; 4]>>) {
+        if self.first == 0 {
+            self.first = id;
+        }
+        self.last = id;
+        match effect {
+            Ok(Some(words)) => self.args.extend(words),
             Ok(None) => {}
             // One that cannot be read must not hide those behind it; the reconcile finds what it meant.
             Err(error) => tracing::error!(%error, "the gate skips an event"),
         }
     }
-    Ok(batch)
 }
 
-fn effect(logged: &Logged) -> Result<Option<[String; 4]>> {
-    let event = logged.read()?;
+fn effect(event: &Event) -> Result<Option<[String; 4]>> {
     let id = event.id.to_string();
     Ok(match event.topic {
         Topic::StockChanged => {
@@ -48,7 +63,7 @@ fn effect(logged: &Logged) -> Result<Option<[String; 4]>> {
         }
         Topic::OrderPlaced => {
             let hold = event.payload.get("holdId").and_then(Value::as_str).unwrap_or_default();
-            Some(["order".to_owned(), id, hold.to_owned(), lines(&event)?])
+            Some(["order".to_owned(), id, hold.to_owned(), lines(event)?])
         }
         _ => None,
     })

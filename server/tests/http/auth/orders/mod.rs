@@ -5,6 +5,7 @@ mod detail;
 mod goods;
 mod limits;
 mod list;
+mod paid_together;
 mod refusals;
 mod returning;
 mod wishes;
