@@ -57,23 +57,36 @@ pub fn config(redis: &RedisServer) -> RedisConfig {
     RedisConfig { url: redis.url().into(), sentinels: Vec::new(), master: "mymaster".to_owned() }
 }
 
+async fn open(folder: &TempDir) -> Result<Store, StorageError> {
+    let store_config = StoreConfig {
+        database: Database::Sqlite(folder.path().join("miri.db")),
+        limits: Limits::default(),
+        faults: Faults::default(),
+    };
+    Store::open(store_config, Clock::system(), Random::system()).await
+}
+
 impl Stand {
     /// With so many apples and pears.
     pub async fn new(apples: i64, pears: i64) -> Self {
         let redis = RedisServer::start().await;
         let folder = tempfile::tempdir().unwrap();
-        let store_config = StoreConfig {
-            database: Database::Sqlite(folder.path().join("miri.db")),
-            limits: Limits::default(),
-            faults: Faults::default(),
-        };
-        let store = Store::open(store_config, Clock::system(), Random::system()).await.unwrap();
+        let store = open(&folder).await.unwrap();
         let stand = Self { redis, store, folder };
         stand.by_hand(&format!(
             "INSERT INTO goods_stock (goods_id, available, held, sold, received)
              VALUES (1, {apples}, 0, 0, {apples}), (2, {pears}, 0, 0, {pears})"
         ));
         stand
+    }
+
+    /// Ends the store and opens it again, as another process would, once the servers have let go of it.
+    pub async fn restart(self) -> Self {
+        let Self { redis, store, folder } = self;
+        store.close().await;
+        drop(store);
+        let store = eventually("the folder is free", || async { open(&folder).await.ok() }).await;
+        Self { redis, store, folder }
     }
 
     /// Changes the database so that nobody learns of it.
