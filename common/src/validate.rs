@@ -3,6 +3,9 @@
 //! A refusal must name every bad field, a missing one and one of the wrong type alike. serde stops at the first, so a
 //! request is read from a JSON object through [`Fields`], which collects what is wrong and lets go only of a
 //! request that is right in full. Unknown fields are ignored; `null` counts as absent.
+//!
+//! The same reading, done on nothing, tells the rules: every method of [`Fields`] notes what it asks for, and
+//! [`Request::rules`] hands that to the served document, which so cannot say anything else than what is checked.
 
 use crate::messages::Place;
 use crate::time::TimeInput;
@@ -10,6 +13,22 @@ use crate::{Lang, Msg};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+
+/// The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, less the angle brackets).
+pub const EMAIL_CHARS: usize = 254;
+
+/// A form that a text must have besides its length.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// The form as a regular expression, for those who read the document.
+    pub regex: &'static str,
+    /// A text of this form.
+    pub example: &'static str,
+    /// Whether a text has it. A test holds the two against each other.
+    pub holds: fn(&str) -> bool,
+    /// What is said of a text that has not.
+    pub why: Msg,
+}
 
 /// What is wrong, by field name as the wire spells it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,10 +44,63 @@ pub trait Request: Sized {
     /// # Errors
     /// Every bad field with the reason, in the language asked for.
     fn from_json(object: &Map<String, Value>, lang: Lang) -> Result<Self, FieldErrors> {
-        let mut fields = Fields { object, lang, errors: FieldErrors::default() };
+        let mut fields = Fields { object, lang, errors: FieldErrors::default(), rules: None };
         let request = Self::read(&mut fields);
         if fields.errors.0.is_empty() { Ok(request) } else { Err(fields.errors) }
     }
+
+    /// What is asked of each field, in the order of reading.
+    fn rules() -> Vec<Rule> {
+        let mut fields = Fields {
+            object: &Map::new(),
+            lang: Lang::default(),
+            errors: FieldErrors::default(),
+            rules: Some(Vec::new()),
+        };
+        Self::read(&mut fields);
+        fields.rules.unwrap_or_default()
+    }
+}
+
+/// What is asked of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// The field as the wire spells it.
+    pub field: &'static str,
+    /// Whether it may be left out.
+    pub presence: Presence,
+    /// What it must be.
+    pub form: Form,
+}
+
+/// Whether a field may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It must be there.
+    Required,
+    /// It may be absent or `null`.
+    Optional,
+}
+
+/// What a field must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// An integer from one to the other.
+    Integer(i64, i64),
+    /// A text of so many characters, surrounding space dropped and free of control characters.
+    Text(usize, usize),
+    /// A text of so many characters that follows a pattern.
+    Patterned(usize, usize, &'static Pattern),
+    /// A text of so many characters, taken as it is.
+    Secret(usize, usize),
+    /// An e-mail address of at most so many characters.
+    Email(usize),
+    /// A time.
+    Time,
+    /// So many different ids.
+    Ids(usize, usize),
+    /// A value with a form of its own, which its type describes.
+    Own,
 }
 
 /// The fields of one JSON object and what has been found wrong with them so far.
@@ -36,6 +108,8 @@ pub struct Fields<'a> {
     object: &'a Map<String, Value>,
     lang: Lang,
     errors: FieldErrors,
+    /// What was asked for, when that is all that is wanted.
+    rules: Option<Vec<Rule>>,
 }
 
 impl Fields<'_> {
@@ -60,11 +134,23 @@ impl Fields<'_> {
         self.refuse_with(name, why, &[("low", low.into()), ("high", high.into())]);
     }
 
+    /// Notes what is asked of a field. The first that is asked of it stays.
+    fn note(&mut self, field: &'static str, form: Form) {
+        if let Some(rules) = &mut self.rules
+            && !rules.iter().any(|rule| rule.field == field)
+        {
+            rules.push(Rule { field, presence: Presence::Optional, form });
+        }
+    }
+
     fn value(&self, name: &str) -> Option<&Value> {
         self.object.get(name).filter(|value| !value.is_null())
     }
 
     fn required<T: Default>(&mut self, name: &'static str, found: Option<T>) -> T {
+        for rule in self.rules.iter_mut().flatten().filter(|rule| rule.field == name) {
+            rule.presence = Presence::Required;
+        }
         found.unwrap_or_else(|| {
             self.refuse(name, Msg::FieldRequired);
             T::default()
@@ -73,6 +159,7 @@ impl Fields<'_> {
 
     /// An integer within `range`; `None` when absent or wrong.
     pub fn optional_int(&mut self, name: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.note(name, Form::Integer(*range.start(), *range.end()));
         let number = match self.value(name)? {
             Value::Number(number) => number.as_i64(),
             _ => None,
@@ -99,6 +186,7 @@ impl Fields<'_> {
         length: &RangeInclusive<usize>,
         lines: Lines,
     ) -> Option<String> {
+        self.note(name, Form::Text(*length.start(), *length.end()));
         let Value::String(text) = self.value(name)? else {
             self.refuse(name, Msg::FieldString);
             return None;
@@ -128,6 +216,32 @@ impl Fields<'_> {
         self.checked_text(name, &length, Lines::One)
     }
 
+    /// One line of text of this form, or nothing.
+    pub fn optional_patterned(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+        pattern: &'static Pattern,
+    ) -> Option<String> {
+        self.note(name, Form::Patterned(*length.start(), *length.end(), pattern));
+        let text = self.optional_text(name, length)?;
+        if !(pattern.holds)(&text) {
+            self.refuse(name, pattern.why);
+        }
+        Some(text)
+    }
+
+    /// One line of text of this form that must be there.
+    pub fn patterned(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+        pattern: &'static Pattern,
+    ) -> String {
+        let found = self.optional_patterned(name, length, pattern);
+        self.required(name, found)
+    }
+
     /// A text that may have several lines and must be there.
     pub fn long_text(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
         let found = self.checked_text(name, &length, Lines::Several);
@@ -136,6 +250,7 @@ impl Fields<'_> {
 
     /// A secret that must be there: taken as it is, spaces and all.
     pub fn secret(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
+        self.note(name, Form::Secret(*length.start(), *length.end()));
         let found = match self.value(name) {
             None => None,
             Some(Value::String(text)) if length.contains(&text.chars().count()) => Some(text.clone()),
@@ -148,10 +263,10 @@ impl Fields<'_> {
         self.required(name, found)
     }
 
-    /// An e-mail address that must be there: one `@`, something on both sides, at most 254 characters (RFC 5321,
-    /// section 4.5.3.1.3). Whether mail arrives is what the verification mail finds out.
+    /// An e-mail address that must be there: one `@`, something on both sides, at most 254 characters. Whether mail arrives is what the verification mail finds out.
     pub fn email(&mut self, name: &'static str) -> String {
-        let text = self.text(name, 1..=254);
+        self.note(name, Form::Email(EMAIL_CHARS));
+        let text = self.text(name, 1..=EMAIL_CHARS);
         let plausible = text.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()
                 && local.len() <= 64
@@ -168,6 +283,7 @@ impl Fields<'_> {
 
     /// A time, or nothing.
     pub fn optional_time(&mut self, name: &'static str) -> Option<TimeInput> {
+        self.note(name, Form::Time);
         let parsed = match self.value(name)? {
             Value::String(text) => text.parse().ok(),
             _ => None,
@@ -180,6 +296,7 @@ impl Fields<'_> {
 
     /// A list of `count` ids, each positive and named once.
     pub fn ids(&mut self, name: &'static str, count: RangeInclusive<usize>) -> Vec<i64> {
+        self.note(name, Form::Ids(*count.start(), *count.end()));
         let found = match self.value(name) {
             None => None,
             Some(Value::Array(items)) => {
@@ -200,6 +317,7 @@ impl Fields<'_> {
 
     /// A value with its own form, read from a text; `None` when absent or wrong.
     pub fn optional_parsed<T: std::str::FromStr>(&mut self, name: &'static str, why: Msg) -> Option<T> {
+        self.note(name, Form::Own);
         let parsed = match self.value(name)? {
             Value::String(text) => text.parse().ok(),
             _ => None,

@@ -17,6 +17,7 @@ compile_error!("the tests plant faults: run scripts/test, or add --features miri
 #[cfg(not(feature = "mariadb"))]
 compile_error!("the tests know both databases: run scripts/test, or add --features miri-server/mariadb");
 
+mod docs;
 mod events;
 mod gate;
 mod harness;

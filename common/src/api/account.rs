@@ -2,12 +2,13 @@
 
 use crate::Msg;
 use crate::labels::Role;
-use crate::validate::{Fields, Request};
+use crate::validate::{Fields, Pattern, Request};
 use crate::{LocalTime, UserId};
 use serde::{Deserialize, Serialize};
 
 /// `POST /login`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Login {
     /// The address of the account.
     pub email: String,
@@ -24,6 +25,7 @@ impl Request for Login {
 
 /// The answer to a login or a refresh.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoggedIn {
     /// Whose session it is.
@@ -42,6 +44,7 @@ pub struct LoggedIn {
 
 /// `POST /api/token/refresh`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RefreshToken {
     /// The refresh token of the last login or refresh.
@@ -56,6 +59,7 @@ impl Request for RefreshToken {
 
 /// `POST /api/admin/users`: an account without a verification mail.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CreateUser {
     /// The address to sign in with.
@@ -74,25 +78,32 @@ pub struct CreateUser {
 
 impl Request for CreateUser {
     fn read(fields: &mut Fields<'_>) -> Self {
-        let user_name = fields.text("userName", 1..=30);
-        if !user_name.chars().all(|c| c.is_alphabetic() || c == ' ') {
-            fields.refuse("userName", Msg::FieldUserName);
-        }
-        let phone_number = fields.text("phoneNumber", 1..=20);
-        if !is_phone_number(&phone_number) {
-            fields.refuse("phoneNumber", Msg::FieldPhoneNumber);
-        }
         let role = fields.optional_parsed("role", Msg::FieldRole);
         Self {
             email: fields.email("email"),
-            user_name,
+            user_name: fields.patterned("userName", 1..=30, &USER_NAME),
             password: fields.secret("password", 10..=128),
-            phone_number,
+            phone_number: fields.patterned("phoneNumber", 1..=20, &PHONE_NUMBER),
             address: fields.text("address", 1..=100),
             role: role.unwrap_or(Role::User),
         }
     }
 }
+
+/// Letters of any script, with spaces inside.
+static USER_NAME: Pattern = Pattern {
+    regex: r"^[\p{Alphabetic} ]*\p{Alphabetic}[\p{Alphabetic} ]*$",
+    example: "안나",
+    holds: |name| name.chars().all(|c| c.is_alphabetic() || c == ' '),
+    why: Msg::FieldUserName,
+};
+
+static PHONE_NUMBER: Pattern = Pattern {
+    regex: "^[0-9]{3}-[0-9]{4}-[0-9]{4}$",
+    example: "010-1234-5678",
+    holds: is_phone_number,
+    why: Msg::FieldPhoneNumber,
+};
 
 fn is_phone_number(text: &str) -> bool {
     let mut groups = text.split('-');
@@ -103,6 +114,7 @@ fn is_phone_number(text: &str) -> bool {
 
 /// The answer to [`CreateUser`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UserCreated {
     /// The new account.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/auth/goods`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterGoods {
     /// 1 to 60 characters.
@@ -57,6 +58,7 @@ impl Request for RegisterGoods {
 
 /// The answer to [`RegisterGoods`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegisteredGoods {
     /// The new goods.
@@ -81,6 +83,7 @@ pub struct RegisteredGoods {
 
 /// One row of `GET /api/goods`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsSummary {
     /// The goods.
@@ -101,6 +104,7 @@ pub struct GoodsSummary {
 
 /// `GET /api/goods`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsPage {
     /// The page.
@@ -109,6 +113,7 @@ pub struct GoodsPage {
 
 /// `GET /api/goods/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsDetail {
     /// The goods.
@@ -141,6 +146,7 @@ pub struct GoodsDetail {
 
 /// `GET /api/goods/{id}/stock`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsStock {
     /// Units that can be ordered.
@@ -149,6 +155,7 @@ pub struct GoodsStock {
 
 /// One element of `GET /api/categories`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Category {
     /// The stable code.
     pub code: String,

@@ -4,7 +4,7 @@
 //! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
 use super::middleware::{envelope, guard, observe, request_id};
-use super::{admin, bench, goods, login, ops, orders, users, wishlist};
+use super::{admin, bench, goods, login, openapi, ops, orders, users, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::handler::Handler;
@@ -36,6 +36,9 @@ pub fn table() -> Table {
         .add(Anyone, GET, "/actuator/health", ops::health)
         .add(Anyone, GET, "/ready", ops::ready)
         .add(Anyone, GET, "/metrics", ops::metrics)
+        .add(Anyone, GET, "/docs", openapi::page::page)
+        .add(Anyone, GET, "/docs/{file}", openapi::page::file)
+        .add(Anyone, GET, "/api-docs/openapi.json", openapi::page::json)
         // The account
         .add(Session, POST, "/api/auth/logout", login::logout)
         // Selling

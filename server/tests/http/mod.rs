@@ -14,6 +14,7 @@ mod goods;
 mod listener;
 mod login;
 mod metrics;
+mod openapi;
 mod ops;
 mod overload;
 mod validation;
