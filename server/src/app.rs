@@ -1,14 +1,16 @@
 //! Everything a request or a background task may need, made once at the start and shared.
 
-use crate::auth::{Auth, Passwords};
+use crate::auth::{AccountLimits, Auth, Passwords};
 use crate::clock::Clock;
 use crate::config::PaymentConfig;
 use crate::goods::GoodsCache;
 use crate::http::answers::Replays;
 use crate::http::mutation::Claims;
+use crate::jobs::Jobs;
 use crate::mail::Post;
 use crate::payments::provider::Provider;
 use crate::random::Random;
+use crate::rehearsal::Rehearsal;
 use crate::stock::gate::Gate;
 use crate::storage::Store;
 use crate::telemetry::Telemetry;
@@ -35,6 +37,8 @@ pub struct App {
     pub auth: Arc<Auth>,
     /// Password hashing, off the runtime threads.
     pub passwords: Passwords,
+    /// How often passwords may be guessed and letters asked for.
+    pub limits: AccountLimits,
     /// What ordering needs to know of goods.
     pub goods_cache: GoodsCache,
     /// The gate in front of the stock.
@@ -49,6 +53,10 @@ pub struct App {
     pub provider: Arc<dyn Provider>,
     /// How payments are run.
     pub payment: PaymentConfig,
+    /// Work by the clock.
+    pub jobs: Jobs,
+    /// What is needed to move shop time; only in a rehearsal.
+    pub rehearsal: Option<Rehearsal>,
     /// Whether the no-op routes of `miri bench` are served.
     pub bench: bool,
     /// Metrics.

@@ -3,23 +3,43 @@
 //! Requests implement [`Request`](crate::validate::Request), which is where their limits stand. Answers are what `data`
 //! holds in the [`Envelope`]. Field names here are the contract; inside the server things have Rust names.
 
+mod access_tokens;
 mod account;
 mod admin;
 mod envelope;
 mod goods;
+mod jobs;
 mod ops;
 mod orders;
 mod page;
+mod profile;
+mod sign_up;
+mod users;
 mod wishlist;
 
+pub use access_tokens::{AccessToken, AccessTokens, MAX_TOKEN_DAYS, MakeToken};
 pub use account::{CreateUser, LoggedIn, Login, RefreshToken, UserCreated};
 pub use admin::{AuditReport, AuditViolation};
 pub use envelope::Envelope;
-pub use goods::{Category, GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
+pub use goods::{
+    AdminGoods, AdminGoodsPage, Category, ChangeCategory, ChangeGoods, ChangeStock, ChangedGoods,
+    GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, MyGoods, MyGoodsPage, NewCategory, RegisterGoods,
+    RegisteredGoods, Sale, SalePage, StockChanged,
+};
+pub use jobs::{ClockMoved, JobList, JobRun, JobView, MoveClock, ShopClock, Waiting};
 pub use ops::{Check, Health, Info, Readiness};
 pub use orders::{
-    HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine, PlacedOrder,
-    ShortGoods,
+    AskReturn, HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine,
+    PlacedOrder, ShortGoods,
 };
 pub use page::{Page, Pageable, SortState};
+pub use profile::{ChangePassword, ChangeProfile, EraseAccount, ProfileChanged, UserPage};
+pub use sign_up::{ConfirmReset, ResetPassword, SignUp, VerifyEmail};
+pub use users::{Account, AccountChanged, AccountPage, ChangeAccount};
 pub use wishlist::{AddWish, SetWish, Wish, WishAdded, WishChanged, WishPage};
+
+/// Leaves a field out that says no.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_false(said: &bool) -> bool {
+    !*said
+}

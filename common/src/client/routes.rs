@@ -2,11 +2,15 @@
 
 use super::{Call, Client, ClientError};
 use crate::api::{
-    AddWish, AuditReport, CreateUser, GoodsDetail, GoodsPage, GoodsStock, Info, LoggedIn, Login, OrderDetail,
-    OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder, RefreshToken, RegisterGoods, RegisteredGoods,
-    UserCreated, WishAdded, WishPage,
+    AccessToken, AccessTokens, AccountChanged, AccountPage, AddWish, AdminGoodsPage, AskReturn, AuditReport,
+    Category, ChangeAccount, ChangeCategory, ChangeGoods, ChangePassword, ChangeProfile, ChangeStock,
+    ChangedGoods, ClockMoved, ConfirmReset, CreateUser, EraseAccount, GoodsDetail, GoodsPage, GoodsStock,
+    Info, JobList, JobRun, LoggedIn, Login, MakeToken, MoveClock, MyGoodsPage, NewCategory, OrderDetail,
+    OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder, ProfileChanged, RefreshToken, RegisterGoods,
+    RegisteredGoods, ResetPassword, SalePage, ShopClock, SignUp, StockChanged, UserCreated, UserPage,
+    VerifyEmail, WishAdded, WishPage,
 };
-use crate::{GoodsId, LineId, OrderId};
+use crate::{GoodsId, LineId, OrderId, UserId};
 
 /// The `page`, `size` and `sort` of a list, and its filters.
 pub type Query = Vec<(&'static str, String)>;
@@ -24,9 +28,79 @@ impl Client {
         self.send(Call::post("/api/token/refresh").body(token)?).await
     }
 
+    /// `POST /api/verify-email`.
+    pub async fn verify_email(&self, address: &VerifyEmail) -> Answer<String> {
+        self.send_empty(Call::post("/api/verify-email").body(address)?).await
+    }
+
+    /// `POST /api/users`.
+    pub async fn sign_up(&self, user: &SignUp) -> Answer<String> {
+        self.send_empty(Call::post("/api/users").body(user)?).await
+    }
+
+    /// `POST /api/password-reset`.
+    pub async fn reset_password(&self, address: &ResetPassword) -> Answer<String> {
+        self.send_empty(Call::post("/api/password-reset").body(address)?).await
+    }
+
+    /// `POST /api/password-reset/confirm`.
+    pub async fn confirm_reset(&self, reset: &ConfirmReset) -> Answer<String> {
+        self.send_empty(Call::post("/api/password-reset/confirm").body(reset)?).await
+    }
+
+    /// `GET /api/auth/users`.
+    pub async fn me(&self) -> Answer<UserPage> {
+        self.send(Call::get("/api/auth/users")).await
+    }
+
+    /// `PATCH /api/auth/users`.
+    pub async fn change_profile(&self, change: &ChangeProfile, key: &str) -> Answer<ProfileChanged> {
+        self.send(Call::patch("/api/auth/users").body(change)?.key(key)).await
+    }
+
+    /// `PATCH /api/auth/users/change-password`.
+    pub async fn change_password(&self, change: &ChangePassword, key: &str) -> Answer<String> {
+        self.send_empty(Call::patch("/api/auth/users/change-password").body(change)?.key(key)).await
+    }
+
+    /// `DELETE /api/auth/users`. Without a key: once it has happened, nobody is there to ask again.
+    pub async fn erase_account(&self, proof: &EraseAccount) -> Answer<String> {
+        self.send_empty(Call::delete("/api/auth/users").body(proof)?).await
+    }
+
+    /// `GET /api/auth/tokens`.
+    pub async fn tokens(&self) -> Answer<AccessTokens> {
+        self.send(Call::get("/api/auth/tokens")).await
+    }
+
+    /// `POST /api/auth/tokens`. An answer that was lost is given again without the token; then revoke it and make another.
+    pub async fn make_token(&self, token: &MakeToken, key: &str) -> Answer<AccessToken> {
+        self.send(Call::post("/api/auth/tokens").body(token)?.key(key)).await
+    }
+
+    /// `DELETE /api/auth/tokens/{id}`.
+    pub async fn revoke_token(&self, id: i64, key: &str) -> Answer<String> {
+        self.send_empty(Call::delete(format!("/api/auth/tokens/{id}")).key(key)).await
+    }
+
     /// `POST /api/auth/logout`.
     pub async fn logout(&self) -> Answer<String> {
         self.send_empty(Call::post("/api/auth/logout")).await
+    }
+
+    /// `GET /api/admin/users`; filters `email`, `role`, `locked`.
+    pub async fn accounts(&self, query: Query) -> Answer<AccountPage> {
+        self.send(Call::get("/api/admin/users").query(query)).await
+    }
+
+    /// `PATCH /api/admin/users/{id}`.
+    pub async fn change_account(
+        &self,
+        id: UserId,
+        change: &ChangeAccount,
+        key: &str,
+    ) -> Answer<AccountChanged> {
+        self.send(Call::patch(format!("/api/admin/users/{id}")).body(change)?.key(key)).await
     }
 
     /// `POST /api/admin/users`.
@@ -52,6 +126,66 @@ impl Client {
     /// `POST /api/auth/goods`.
     pub async fn register_goods(&self, goods: &RegisterGoods, key: &str) -> Answer<RegisteredGoods> {
         self.send(Call::post("/api/auth/goods").body(goods)?.key(key)).await
+    }
+
+    /// `GET /api/categories`.
+    pub async fn categories(&self) -> Answer<Vec<Category>> {
+        self.send(Call::get("/api/categories")).await
+    }
+
+    /// `PATCH /api/auth/goods/{id}`.
+    pub async fn change_goods(&self, id: GoodsId, change: &ChangeGoods, key: &str) -> Answer<ChangedGoods> {
+        self.send(Call::patch(format!("/api/auth/goods/{id}")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/auth/goods/{id}/stock`.
+    pub async fn change_stock(&self, id: GoodsId, change: &ChangeStock, key: &str) -> Answer<StockChanged> {
+        self.send(Call::post(format!("/api/auth/goods/{id}/stock")).body(change)?.key(key)).await
+    }
+
+    /// `GET /api/auth/my/goods`.
+    pub async fn my_goods(&self, query: Query) -> Answer<MyGoodsPage> {
+        self.send(Call::get("/api/auth/my/goods").query(query)).await
+    }
+
+    /// `GET /api/auth/my/sales`.
+    pub async fn my_sales(&self, query: Query) -> Answer<SalePage> {
+        self.send(Call::get("/api/auth/my/sales").query(query)).await
+    }
+
+    /// `GET /api/admin/goods`.
+    pub async fn admin_goods(&self, query: Query) -> Answer<AdminGoodsPage> {
+        self.send(Call::get("/api/admin/goods").query(query)).await
+    }
+
+    /// `PATCH /api/admin/goods/{id}`.
+    pub async fn admin_change_goods(
+        &self,
+        id: GoodsId,
+        change: &ChangeGoods,
+        key: &str,
+    ) -> Answer<ChangedGoods> {
+        self.send(Call::patch(format!("/api/admin/goods/{id}")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/admin/goods/{id}/stock`.
+    pub async fn admin_change_stock(
+        &self,
+        id: GoodsId,
+        change: &ChangeStock,
+        key: &str,
+    ) -> Answer<StockChanged> {
+        self.send(Call::post(format!("/api/admin/goods/{id}/stock")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/admin/categories`.
+    pub async fn add_category(&self, category: &NewCategory, key: &str) -> Answer<Category> {
+        self.send(Call::post("/api/admin/categories").body(category)?.key(key)).await
+    }
+
+    /// `PATCH /api/admin/categories/{code}`.
+    pub async fn change_category(&self, code: &str, change: &ChangeCategory, key: &str) -> Answer<Category> {
+        self.send(Call::patch(format!("/api/admin/categories/{code}")).body(change)?.key(key)).await
     }
 
     /// `POST /api/auth/wishlist`.
@@ -87,6 +221,31 @@ impl Client {
     /// `POST /api/auth/orders/{orderDetailId}/cancel`.
     pub async fn cancel(&self, line: LineId, key: &str) -> Answer<String> {
         self.send_empty(Call::post(format!("/api/auth/orders/{line}/cancel")).key(key)).await
+    }
+
+    /// `POST /api/auth/orders/{orderDetailId}/return`.
+    pub async fn ask_return(&self, line: LineId, ask: &AskReturn, key: &str) -> Answer<String> {
+        self.send_empty(Call::post(format!("/api/auth/orders/{line}/return")).body(ask)?.key(key)).await
+    }
+
+    /// `GET /api/admin/jobs`.
+    pub async fn jobs(&self) -> Answer<JobList> {
+        self.send(Call::get("/api/admin/jobs")).await
+    }
+
+    /// `POST /api/admin/jobs/{name}/run`: runs it now and waits for its end.
+    pub async fn run_job(&self, name: &str, key: &str) -> Answer<JobRun> {
+        self.send(Call::post(format!("/api/admin/jobs/{name}/run")).key(key)).await
+    }
+
+    /// `GET /api/admin/clock`, in a rehearsal.
+    pub async fn shop_clock(&self) -> Answer<ShopClock> {
+        self.send(Call::get("/api/admin/clock")).await
+    }
+
+    /// `POST /api/admin/clock`, in a rehearsal: moves shop time ahead and waits until what fell due on the way is done.
+    pub async fn move_clock(&self, to: &MoveClock, key: &str) -> Answer<ClockMoved> {
+        self.send(Call::post("/api/admin/clock").body(to)?.key(key)).await
     }
 
     /// `GET /api/info`.

@@ -57,7 +57,7 @@ impl Shop {
             .write_internal(async move |tx: &mut Tx<'_>| -> Result<Actor, StorageError> {
                 let id = users::create(tx, &auth, &user, shop_now).await?;
                 sessions::open(tx, &session_id, id, &refresh, now).await?;
-                Ok(Actor { user_id: id, role: user.role, session_id: session_id.clone() })
+                Ok(Actor { user_id: id, role: user.role, session_id: session_id.clone(), scopes: None })
             })
             .await?;
         let token = self.auth.tokens.issue(&actor, now).context("a token cannot be issued")?;

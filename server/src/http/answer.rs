@@ -17,6 +17,8 @@ pub struct Answer {
     /// The envelope as JSON.
     pub body: Vec<u8>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// What is kept under an idempotency key, where that is not all that is said.
+    kept: Option<Vec<u8>>,
 }
 
 impl Answer {
@@ -28,6 +30,23 @@ impl Answer {
     /// 201 with data.
     pub fn created(msg: &str, data: impl Serialize) -> Self {
         Self::render(StatusCode::CREATED, msg, Some(data))
+    }
+
+    /// 201 without data.
+    pub fn created_empty(msg: &str) -> Self {
+        Self::render(StatusCode::CREATED, msg, None::<()>)
+    }
+
+    /// Has this kept under the idempotency key instead, because the answer holds a secret that is told once.
+    #[must_use]
+    pub fn kept_as(mut self, msg: &str, data: impl Serialize) -> Self {
+        self.kept = Some(Self::render(self.status, msg, Some(data)).body);
+        self
+    }
+
+    /// What is kept under an idempotency key.
+    pub fn kept(&self) -> &[u8] {
+        self.kept.as_deref().unwrap_or(&self.body)
     }
 
     /// 200 without data.
@@ -49,14 +68,14 @@ impl Answer {
 
     /// A stored answer that is given again.
     pub fn replay(status: StatusCode, body: Vec<u8>) -> Self {
-        Self { status, body, headers: vec![(REPLAYED, HeaderValue::from_static("true"))] }
+        Self { status, body, headers: vec![(REPLAYED, HeaderValue::from_static("true"))], kept: None }
     }
 
     fn render(status: StatusCode, msg: &str, data: Option<impl Serialize>) -> Self {
         let envelope = Envelope::success(msg, data);
         // The wire types are plain structs with text keys; writing them to memory cannot fail.
         let body = serde_json::to_vec(&envelope).unwrap_or_default();
-        Self { status, body, headers: Vec::new() }
+        Self { status, body, headers: Vec::new(), kept: None }
     }
 }
 

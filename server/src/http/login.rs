@@ -24,8 +24,12 @@ pub async fn login(
     Language(lang): Language,
     Body(Login { email, password }): Body<Login>,
 ) -> Handled {
+    let index = app.auth.email_index(&email);
+    // Counted beforehand, so that many at once are not all let through, and forgiven when it was right.
+    app.limits.passwords.take(&index, app.clock.machine())?;
     let signed_in = app.auth.sign_in(&app.store, &app.passwords, &email, password.into()).await?;
     let signed_in = signed_in.ok_or_else(|| ApiError::new(ErrorCode::LoginFailed))?;
+    app.limits.passwords.forgive(&index);
     let mut token =
         HeaderValue::try_from(&signed_in.access.text).map_err(|error| ApiError::internal(&error))?;
     token.set_sensitive(true);

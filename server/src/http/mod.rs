@@ -13,9 +13,10 @@
 //! - [`middleware`]: request ids, who may pass, the envelope of bare errors, metrics.
 //! - [`openapi`]: the contract as a document, one description a route, and the page that shows it.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
-//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
+//! - one file a resource or action: `login`, `account`, `goods`, `wishlist`, `orders`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
 //!   measured server has.
 
+pub mod account;
 pub mod admin;
 pub mod answer;
 pub mod answers;
@@ -31,7 +32,6 @@ pub mod openapi;
 pub mod ops;
 pub mod orders;
 pub mod router;
-pub mod users;
 pub mod wishlist;
 
 pub use answer::Answer;

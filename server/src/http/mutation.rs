@@ -185,7 +185,7 @@ impl Once {
 
     async fn store(&self, app: &App, tx: &mut Tx<'_>, answer: &Answer) -> Result<(), ApiError> {
         let Some(key) = &self.key else { return Ok(()) };
-        let body = app.auth.sealer.seal("idempotency_keys.body", &key.row(), &answer.body);
+        let body = app.auth.sealer.seal("idempotency_keys.body", &key.row(), answer.kept());
         let status = i64::from(answer.status.as_u16());
         let now = app.clock.machine();
         if keep_answer(tx, (key.user, &key.text), &key.fingerprint, status, &body, now).await? {

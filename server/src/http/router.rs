@@ -4,7 +4,7 @@
 //! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
 use super::middleware::{envelope, guard, observe, request_id};
-use super::{admin, bench, goods, login, openapi, ops, orders, users, wishlist};
+use super::{account, admin, bench, goods, login, openapi, ops, orders, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::handler::Handler;
@@ -27,10 +27,14 @@ pub fn table() -> Table {
     Table::default()
         .add(Anyone, POST, "/login", login::login)
         .add(Anyone, POST, "/api/token/refresh", login::refresh)
-        .add(Anyone, GET, "/api/goods", goods::list)
-        .add(Anyone, GET, "/api/goods/{id}", goods::detail)
-        .add(Anyone, GET, "/api/goods/{id}/stock", goods::stock)
-        .add(Anyone, GET, "/api/categories", goods::categories)
+        .add(Anyone, POST, "/api/verify-email", account::verify_email::ask)
+        .add(Anyone, POST, "/api/users", account::sign_up::sign_up)
+        .add(Anyone, POST, "/api/password-reset", account::password_reset::ask)
+        .add(Anyone, POST, "/api/password-reset/confirm", account::password_reset::confirm)
+        .add(Anyone, GET, "/api/goods", goods::list::list)
+        .add(Anyone, GET, "/api/goods/{id}", goods::detail::detail)
+        .add(Anyone, GET, "/api/goods/{id}/stock", goods::detail::stock)
+        .add(Anyone, GET, "/api/categories", goods::categories::list)
         .add(Anyone, GET, "/api/info", ops::info)
         .add(Anyone, GET, "/health", ops::health)
         .add(Anyone, GET, "/actuator/health", ops::health)
@@ -41,8 +45,19 @@ pub fn table() -> Table {
         .add(Anyone, GET, "/api-docs/openapi.json", openapi::page::json)
         // The account
         .add(Session, POST, "/api/auth/logout", login::logout)
+        .add(User(Read), GET, "/api/auth/users", account::profile::show)
+        .add(Session, PATCH, "/api/auth/users", account::profile::change)
+        .add(Session, DELETE, "/api/auth/users", account::erase::erase)
+        .add(Session, PATCH, "/api/auth/users/change-password", account::password::change)
+        .add(Session, GET, "/api/auth/tokens", account::tokens::list)
+        .add(Session, POST, "/api/auth/tokens", account::tokens::make)
+        .add(Session, DELETE, "/api/auth/tokens/{id}", account::tokens::revoke)
         // Selling
-        .add(User(Sell), POST, "/api/auth/goods", goods::register)
+        .add(User(Sell), POST, "/api/auth/goods", goods::register::register)
+        .add(User(Sell), PATCH, "/api/auth/goods/{id}", goods::change::change)
+        .add(User(Sell), POST, "/api/auth/goods/{id}/stock", goods::stock::change)
+        .add(User(Read), GET, "/api/auth/my/goods", goods::mine::list)
+        .add(User(Sell), GET, "/api/auth/my/sales", goods::sales::list)
         // Wishing and buying
         .add(User(Read), GET, "/api/auth/wishlist", wishlist::list)
         .add(User(Buy), POST, "/api/auth/wishlist", wishlist::add)
@@ -53,8 +68,20 @@ pub fn table() -> Table {
         .add(User(Read), GET, "/api/auth/orders", orders::read::list)
         .add(User(Read), GET, "/api/auth/orders/{id}", orders::read::detail)
         .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
+        .add(User(Buy), POST, "/api/auth/orders/{id}/return", orders::returning::line)
         // Operators
-        .add(Admin, POST, "/api/admin/users", users::create_user)
+        .add(Admin, GET, "/api/admin/users", admin::users::list)
+        .add(Admin, POST, "/api/admin/users", admin::users::create_user)
+        .add(Admin, PATCH, "/api/admin/users/{id}", admin::users::change)
+        .add(Admin, GET, "/api/admin/jobs", admin::jobs::list)
+        .add(Admin, POST, "/api/admin/jobs/{name}/run", admin::jobs::run)
+        .add(Admin, GET, "/api/admin/clock", admin::clock::read)
+        .add(Admin, POST, "/api/admin/clock", admin::clock::set)
+        .add(Admin, GET, "/api/admin/goods", admin::goods::list)
+        .add(Admin, PATCH, "/api/admin/goods/{id}", admin::goods::change)
+        .add(Admin, POST, "/api/admin/goods/{id}/stock", admin::goods::stock)
+        .add(Admin, POST, "/api/admin/categories", admin::categories::add)
+        .add(Admin, PATCH, "/api/admin/categories/{code}", admin::categories::change)
         .add(Admin, GET, "/api/admin/stock/audit", admin::stock::audit)
 }
 

@@ -26,6 +26,8 @@ pub enum Letter {
         /// What is to be typed.
         token: String,
     },
+    /// Someone wants a new password for an address that has no account.
+    NoAccount,
     /// The password was changed.
     PasswordChanged,
     /// The money of an order has come.
@@ -53,6 +55,8 @@ pub enum LetterKind {
     AlreadyRegistered,
     /// See [`Letter::PasswordReset`].
     PasswordReset,
+    /// See [`Letter::NoAccount`].
+    NoAccount,
     /// See [`Letter::PasswordChanged`].
     PasswordChanged,
     /// See [`Letter::OrderPaid`].
@@ -73,10 +77,11 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Verification,
         Self::AlreadyRegistered,
         Self::PasswordReset,
+        Self::NoAccount,
         Self::PasswordChanged,
         Self::OrderPaid,
         Self::PaymentFailed,
@@ -93,6 +98,7 @@ impl LetterKind {
             Self::Verification => "verification",
             Self::AlreadyRegistered => "already-registered",
             Self::PasswordReset => "password-reset",
+            Self::NoAccount => "no-account",
             Self::PasswordChanged => "password-changed",
             Self::OrderPaid => "order-paid",
             Self::PaymentFailed => "payment-failed",
@@ -117,6 +123,7 @@ impl Letter {
             Self::Verification { .. } => LetterKind::Verification,
             Self::AlreadyRegistered => LetterKind::AlreadyRegistered,
             Self::PasswordReset { .. } => LetterKind::PasswordReset,
+            Self::NoAccount => LetterKind::NoAccount,
             Self::PasswordChanged => LetterKind::PasswordChanged,
             Self::OrderPaid(_) => LetterKind::OrderPaid,
             Self::PaymentFailed(_) => LetterKind::PaymentFailed,
@@ -137,6 +144,7 @@ impl Letter {
             Self::Verification { .. }
             | Self::AlreadyRegistered
             | Self::PasswordReset { .. }
+            | Self::NoAccount
             | Self::PasswordChanged => None,
         }
     }
@@ -155,6 +163,7 @@ impl Letter {
             LetterKind::Verification => Self::Verification { token: secret? },
             LetterKind::AlreadyRegistered => Self::AlreadyRegistered,
             LetterKind::PasswordReset => Self::PasswordReset { token: secret? },
+            LetterKind::NoAccount => Self::NoAccount,
             LetterKind::PasswordChanged => Self::PasswordChanged,
             LetterKind::OrderPaid => Self::OrderPaid(OrderId(subject?)),
             LetterKind::PaymentFailed => Self::PaymentFailed(OrderId(subject?)),

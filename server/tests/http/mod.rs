@@ -2,6 +2,7 @@
 //!
 //! - [`ask`]: what these tests are written with: a request in one sentence, and what is said of its answer.
 //! - `envelope`, `validation`: what holds for every route. `listener`: what holds for every connection.
+//! - `matrix`: every route tried by everyone. `openapi`: the contract as a document.
 //! - `bench`: what only a measured server has.
 //! - `login`, `goods`, `ops`: what anyone may ask. `auth`: what someone must be signed in for. `admin`: operators.
 
@@ -13,6 +14,7 @@ mod envelope;
 mod goods;
 mod listener;
 mod login;
+mod matrix;
 mod metrics;
 mod openapi;
 mod ops;

@@ -11,6 +11,7 @@ use crate::http::mutation::{self, Once};
 use crate::http::{Answer, ApiError, Mutation, Operator};
 use crate::storage::{StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use http::HeaderMap;
 use miri_common::Lang;
 use miri_common::validate::Request as Checked;
 
@@ -51,6 +52,22 @@ impl Audited {
     pub const fn lang(&self) -> Lang {
         self.once.lang
     }
+}
+
+impl Audited {
+    /// The answer that is stored under this key. It is for work that is no single transaction and so cannot look inside [`run`].
+    ///
+    /// # Errors
+    /// `IDEMPOTENCY_MISMATCH` when the key was used for another request.
+    pub async fn stored(&self, app: &AppState) -> Result<Option<Answer>, ApiError> {
+        let (once, state) = (self.once.clone(), AppState::clone(app));
+        app.store.read(async move |tx: &mut Tx<'_>| once.stored(&state, tx).await).await
+    }
+}
+
+/// Whether someone asks, with `Miri-Dry-Run`, only to be shown what a write would do that is no single transaction.
+pub fn asks_for_dry_run(headers: &HeaderMap) -> bool {
+    headers.get("miri-dry-run").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
 }
 
 /// Carries an operator's write out, once for its key, and writes it down in the same transaction.

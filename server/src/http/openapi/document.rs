@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 /// What opens the document. Markdown.
 const ABOUT: &str = include_str!("about.md");
 /// Refusals that every route can give.
-const EVERYWHERE: &[ErrorCode] = &[ErrorCode::Internal, ErrorCode::Busy, ErrorCode::Unavailable];
+const EVERYWHERE: &[ErrorCode] =
+    &[ErrorCode::RateLimited, ErrorCode::Internal, ErrorCode::Busy, ErrorCode::Unavailable];
 /// Refusals of every route that reads a body.
 const WITH_BODY: &[ErrorCode] = &[
     ErrorCode::Validation,

@@ -5,6 +5,7 @@ use http::Method;
 use miri_common::ErrorCode;
 use miri_common::validate::Request;
 use serde_json::{Value, json};
+use std::ops::RangeInclusive;
 use utoipa::ToSchema;
 
 /// One route, described.
@@ -151,7 +152,13 @@ impl Operation {
     /// Answers 200 without data.
     #[must_use]
     pub fn done(self) -> Self {
-        self.answers(200, Content::Done)
+        self.answers_empty(200)
+    }
+
+    /// Answers with this status and without data.
+    #[must_use]
+    pub fn answers_empty(self, status: u16) -> Self {
+        self.answers(status, Content::Done)
     }
 
     /// Answers so.
@@ -225,4 +232,19 @@ pub fn one_of(
 /// A parameter that is `true` or `false`.
 pub fn flag(name: &'static str, about: &'static str) -> Parameter {
     Parameter { name, about, schema: json!({ "type": "boolean" }) }
+}
+
+/// A parameter that is a text.
+pub fn text(name: &'static str, about: &'static str) -> Parameter {
+    Parameter { name, about, schema: json!({ "type": "string" }) }
+}
+
+/// A parameter that is an integer within `range`.
+pub fn integer(name: &'static str, range: RangeInclusive<i64>, about: &'static str) -> Parameter {
+    let (low, high) = range.into_inner();
+    let mut schema = json!({ "type": "integer", "format": "int64", "minimum": low });
+    if high < i64::MAX {
+        schema["maximum"] = high.into();
+    }
+    Parameter { name, about, schema }
 }

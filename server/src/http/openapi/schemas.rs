@@ -104,6 +104,11 @@ fn apply(schema: &mut Value, rules: &[Rule]) {
     let required: Vec<_> =
         rules.iter().filter(|rule| rule.presence == Presence::Required).map(|rule| rule.field).collect();
     schema["required"] = json!(required);
+    let alternatives = rules.iter().filter(|rule| rule.presence == Presence::Alternative);
+    let alternatives: Vec<_> = alternatives.map(|rule| json!({ "required": [rule.field] })).collect();
+    if !alternatives.is_empty() {
+        schema["oneOf"] = alternatives.into();
+    }
     for rule in rules {
         let property = &mut schema["properties"][rule.field];
         if let (Some(property), Value::Object(bounds)) = (property.as_object_mut(), bounds(&rule.form)) {
@@ -123,7 +128,8 @@ fn bounds(form: &Form) -> Value {
             json!({ "minLength": low, "maxLength": high, "pattern": pattern.regex, "examples": [pattern.example] })
         }
         Form::Email(high) => json!({ "format": "email", "maxLength": high }),
-        Form::Ids(low, high) => json!({ "minItems": low, "maxItems": high, "uniqueItems": true }),
+        Form::Difference(most) => json!({ "minimum": -most, "maximum": most, "not": { "const": 0 } }),
+        Form::Several(low, high) => json!({ "minItems": low, "maxItems": high, "uniqueItems": true }),
         Form::Time | Form::Own => json!({}),
     }
 }

@@ -95,7 +95,7 @@ async fn run(app: &AppState, request: &Request, once: Once) -> Handled {
 
 /// No refusal is told to someone whose order is there: a buyer whose reply was lost must not hear "sold out". An order that
 /// goes through is not looked up before, because its write begins with its key.
-async fn replay_instead(app: &AppState, once: Once, refusal: ApiError) -> Handled {
+pub(in crate::http) async fn replay_instead(app: &AppState, once: Once, refusal: ApiError) -> Handled {
     if !once.has_key() {
         return Err(refusal);
     }

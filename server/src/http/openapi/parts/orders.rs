@@ -4,10 +4,10 @@ use super::Part;
 use crate::http::openapi::operation::{get, one_of, paged, post};
 use crate::orders::read::SORTS;
 use miri_common::ErrorCode::{
-    self, GoodsNotFound, LimitExceeded, NotCancelable, NotOnSale, NotOpenYet, OrderNotFound, OutOfStock,
-    PriceChanged, WishNotFound,
+    self, GoodsNotFound, LimitExceeded, NotCancelable, NotOnSale, NotOpenYet, NotReturnable, OrderNotFound,
+    OutOfStock, PriceChanged, WishNotFound,
 };
-use miri_common::api::{OrderDetail, OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder};
+use miri_common::api::{AskReturn, OrderDetail, OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder};
 use miri_common::labels::{OrderStatus, PaymentStatus, ReturnStatus, ShippingStatus};
 
 /// What refuses an order, in the order of looking.
@@ -42,11 +42,17 @@ pub(super) fn part() -> Part {
             .about("The id is the line's, `orderDetailId`.")
             .done()
             .refuses(&[OrderNotFound, NotCancelable]),
+        post("/api/auth/orders/{id}/return", "Sends one line back")
+            .about("The id is the line's, `orderDetailId`.")
+            .body::<AskReturn>()
+            .done()
+            .refuses(&[OrderNotFound, NotReturnable]),
     ];
     Part { name: "Orders", about: "Buying, and what becomes of it.", operations }
 }
 
-fn statuses() -> impl Iterator<Item = &'static str> {
+/// Every code that a line can have, of any of its four machines.
+pub(super) fn statuses() -> impl Iterator<Item = &'static str> {
     let orders = OrderStatus::ALL.iter().map(|status| status.code());
     let payments = PaymentStatus::ALL.iter().map(|status| status.code());
     let parcels = ShippingStatus::ALL.iter().map(|status| status.code());

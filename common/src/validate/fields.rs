@@ -1,115 +1,23 @@
-//! Reading a request body field by field.
-//!
-//! A refusal must name every bad field, a missing one and one of the wrong type alike. serde stops at the first, so a
-//! request is read from a JSON object through [`Fields`], which collects what is wrong and lets go only of a
-//! request that is right in full. Unknown fields are ignored; `null` counts as absent.
-//!
-//! The same reading, done on nothing, tells the rules: every method of [`Fields`] notes what it asks for, and
-//! [`Request::rules`] hands that to the served document, which so cannot say anything else than what is checked.
+//! The fields of one JSON object, read one by one.
 
+use super::FieldErrors;
+use super::rule::{Form, Pattern, Presence, Rule};
 use crate::messages::Place;
 use crate::time::TimeInput;
 use crate::{Lang, Msg};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, less the angle brackets).
 pub const EMAIL_CHARS: usize = 254;
 
-/// A form that a text must have besides its length.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Pattern {
-    /// The form as a regular expression, for those who read the document.
-    pub regex: &'static str,
-    /// A text of this form.
-    pub example: &'static str,
-    /// Whether a text has it. A test holds the two against each other.
-    pub holds: fn(&str) -> bool,
-    /// What is said of a text that has not.
-    pub why: Msg,
-}
-
-/// What is wrong, by field name as the wire spells it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FieldErrors(pub BTreeMap<&'static str, String>);
-
-/// A request body that can be read and checked.
-pub trait Request: Sized {
-    /// Reads every field; what is wrong is recorded in `fields`, and the value is then thrown away.
-    fn read(fields: &mut Fields<'_>) -> Self;
-
-    /// Reads and checks a whole body.
-    ///
-    /// # Errors
-    /// Every bad field with the reason, in the language asked for.
-    fn from_json(object: &Map<String, Value>, lang: Lang) -> Result<Self, FieldErrors> {
-        let mut fields = Fields { object, lang, errors: FieldErrors::default(), rules: None };
-        let request = Self::read(&mut fields);
-        if fields.errors.0.is_empty() { Ok(request) } else { Err(fields.errors) }
-    }
-
-    /// What is asked of each field, in the order of reading.
-    fn rules() -> Vec<Rule> {
-        let mut fields = Fields {
-            object: &Map::new(),
-            lang: Lang::default(),
-            errors: FieldErrors::default(),
-            rules: Some(Vec::new()),
-        };
-        Self::read(&mut fields);
-        fields.rules.unwrap_or_default()
-    }
-}
-
-/// What is asked of one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
-    /// The field as the wire spells it.
-    pub field: &'static str,
-    /// Whether it may be left out.
-    pub presence: Presence,
-    /// What it must be.
-    pub form: Form,
-}
-
-/// Whether a field may be left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// It must be there.
-    Required,
-    /// It may be absent or `null`.
-    Optional,
-}
-
-/// What a field must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Form {
-    /// An integer from one to the other.
-    Integer(i64, i64),
-    /// A text of so many characters, surrounding space dropped and free of control characters.
-    Text(usize, usize),
-    /// A text of so many characters that follows a pattern.
-    Patterned(usize, usize, &'static Pattern),
-    /// A text of so many characters, taken as it is.
-    Secret(usize, usize),
-    /// An e-mail address of at most so many characters.
-    Email(usize),
-    /// A time.
-    Time,
-    /// So many different ids.
-    Ids(usize, usize),
-    /// A value with a form of its own, which its type describes.
-    Own,
-}
-
 /// The fields of one JSON object and what has been found wrong with them so far.
 pub struct Fields<'a> {
-    object: &'a Map<String, Value>,
-    lang: Lang,
-    errors: FieldErrors,
+    pub(super) object: &'a Map<String, Value>,
+    pub(super) lang: Lang,
+    pub(super) errors: FieldErrors,
     /// What was asked for, when that is all that is wanted.
-    rules: Option<Vec<Rule>>,
+    pub(super) rules: Option<Vec<Rule>>,
 }
 
 impl Fields<'_> {
@@ -140,6 +48,16 @@ impl Fields<'_> {
             && !rules.iter().any(|rule| rule.field == field)
         {
             rules.push(Rule { field, presence: Presence::Optional, form });
+        }
+    }
+
+    /// Exactly one of these fields, which were read before, must be there, right or wrong.
+    pub fn exactly_one(&mut self, names: [&'static str; 2], why: Msg) {
+        for rule in self.rules.iter_mut().flatten().filter(|rule| names.contains(&rule.field)) {
+            rule.presence = Presence::Alternative;
+        }
+        if names.iter().filter(|name| self.value(name).is_some()).count() != 1 {
+            self.refuse(names[0], why);
         }
     }
 
@@ -248,6 +166,35 @@ impl Fields<'_> {
         self.required(name, found)
     }
 
+    /// A text that may have several lines, or nothing.
+    pub fn optional_long_text(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+    ) -> Option<String> {
+        self.checked_text(name, &length, Lines::Several)
+    }
+
+    /// An integer that is not 0, at most `most` away from it, and must be there.
+    pub fn difference(&mut self, name: &'static str, most: i64) -> i64 {
+        self.note(name, Form::Difference(most));
+        let number = self.int(name, -most..=most);
+        if number == 0 {
+            self.refuse(name, Msg::FieldNotZero);
+        }
+        number
+    }
+
+    /// `true` or `false`, or nothing.
+    pub fn optional_bool(&mut self, name: &'static str) -> Option<bool> {
+        self.note(name, Form::Own);
+        let found = self.value(name)?.as_bool();
+        if found.is_none() {
+            self.refuse(name, Msg::FieldBoolean);
+        }
+        found
+    }
+
     /// A secret that must be there: taken as it is, spaces and all.
     pub fn secret(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
         self.note(name, Form::Secret(*length.start(), *length.end()));
@@ -296,7 +243,7 @@ impl Fields<'_> {
 
     /// A list of `count` ids, each positive and named once.
     pub fn ids(&mut self, name: &'static str, count: RangeInclusive<usize>) -> Vec<i64> {
-        self.note(name, Form::Ids(*count.start(), *count.end()));
+        self.note(name, Form::Several(*count.start(), *count.end()));
         let found = match self.value(name) {
             None => None,
             Some(Value::Array(items)) => {
@@ -311,6 +258,24 @@ impl Fields<'_> {
         if found.as_ref().is_some_and(Vec::is_empty) {
             let (low, high) = count.into_inner();
             self.refuse_range(name, Msg::FieldIds, low, high);
+        }
+        self.required(name, found)
+    }
+
+    /// A list of codes out of `all`, at least one and each once, that must be there.
+    pub fn codes<T>(&mut self, name: &'static str, all: &[T], why: Msg) -> Vec<T>
+    where
+        T: Copy + PartialEq + std::str::FromStr,
+    {
+        self.note(name, Form::Several(1, all.len()));
+        let found = self.value(name).map(|value| {
+            let texts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            let named: Vec<T> = texts.iter().filter_map(|text| text.as_str()?.parse().ok()).collect();
+            let each_once: Vec<T> = all.iter().copied().filter(|code| named.contains(code)).collect();
+            if each_once.len() == texts.len() { each_once } else { Vec::new() }
+        });
+        if found.as_ref().is_some_and(Vec::is_empty) {
+            self.refuse(name, why);
         }
         self.required(name, found)
     }
@@ -337,8 +302,8 @@ enum Lines {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fields, Request};
     use crate::Lang;
+    use crate::validate::{Fields, Request};
     use serde_json::{Value, json};
 
     struct Probe {
