@@ -131,6 +131,7 @@ impl ErrorCode {
                 | Self::OutcomeUnknown
                 | Self::IdempotencyInFlight
                 | Self::RequestTimeout
+                | Self::RateLimited
         )
     }
 }

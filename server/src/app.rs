@@ -5,8 +5,10 @@ use crate::clock::Clock;
 use crate::config::PaymentConfig;
 use crate::goods::GoodsCache;
 use crate::http::answers::Replays;
+use crate::http::middleware::rate_limits::Limiter;
 use crate::http::mutation::Claims;
 use crate::jobs::Jobs;
+use crate::live::Hub;
 use crate::mail::Post;
 use crate::payments::provider::Provider;
 use crate::random::Random;
@@ -47,6 +49,10 @@ pub struct App {
     pub claims: Claims,
     /// Looks up what was answered under a key before.
     pub replays: Replays,
+    /// How often one address may ask; `None`: as often as it likes.
+    pub limiter: Option<Limiter>,
+    /// Who is connected to the live streams.
+    pub live: Arc<Hub>,
     /// Takes in letters to people.
     pub post: Post,
     /// Who takes the money.

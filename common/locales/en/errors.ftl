@@ -30,6 +30,7 @@ IDEMPOTENCY_IN_FLIGHT = A request with this key is still running.
 PAYLOAD_TOO_LARGE = The request body is too large.
 UNSUPPORTED_MEDIA_TYPE = Please send application/json.
 IDEMPOTENCY_MISMATCH = This key was used for a different request.
+RATE_LIMITED = Too many requests; please try again later.
 INTERNAL = Something went wrong on the server.
 BUSY = The shop is busy; please try again shortly.
 UNAVAILABLE = The shop is not available right now.

@@ -30,6 +30,7 @@ IDEMPOTENCY_IN_FLIGHT = 동일한 요청이 처리 중입니다.
 PAYLOAD_TOO_LARGE = 요청 본문이 너무 큽니다.
 UNSUPPORTED_MEDIA_TYPE = 지원하지 않는 형식입니다. application/json으로 보내주세요.
 IDEMPOTENCY_MISMATCH = 동일한 키로 다른 요청을 보낼 수 없습니다.
+RATE_LIMITED = 요청이 너무 많습니다. 잠시 후 다시 시도해주세요.
 INTERNAL = 서버에서 문제가 발생했습니다.
 BUSY = 요청이 많아 잠시 후 다시 시도해주세요.
 UNAVAILABLE = 일시적으로 이용할 수 없습니다.

@@ -9,9 +9,11 @@
 
 mod fields;
 mod rule;
+mod texts;
 
-pub use fields::{EMAIL_CHARS, Fields};
+pub use fields::Fields;
 pub use rule::{Form, Pattern, Presence, Rule};
+pub use texts::EMAIL_CHARS;
 
 use crate::Lang;
 use serde_json::{Map, Value};

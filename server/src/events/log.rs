@@ -1,6 +1,7 @@
 //! Reading the log.
 
 use super::Topic;
+use crate::clock::MachineTime;
 use crate::params;
 use crate::storage::{Result, Row, StorageError, Tx};
 
@@ -15,6 +16,8 @@ pub struct Event {
     pub key: String,
     /// Ids of what it concerns.
     pub payload: serde_json::Value,
+    /// When it was written.
+    pub at: MachineTime,
 }
 
 impl Event {
@@ -40,6 +43,7 @@ impl Event {
             key: row.get(2)?,
             payload: serde_json::from_str(&payload)
                 .map_err(|e| StorageError::Corrupt(format!("event {id} has no readable payload: {e}")))?,
+            at: row.get(4)?,
         })
     }
 }
@@ -55,6 +59,11 @@ pub struct Logged {
 }
 
 impl Logged {
+    /// From a row of number, topic, key and payload.
+    pub(crate) fn from_row(row: Row) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, key: row.get(2)?, row })
+    }
+
     /// Whether its topic is one of these.
     ///
     /// # Errors
@@ -77,11 +86,11 @@ impl Logged {
 pub async fn after(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Logged>> {
     let rows = tx
         .query_all(
-            "SELECT id, topic, event_key, payload FROM events WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT id, topic, event_key, payload, created_at FROM events WHERE id > ? ORDER BY id LIMIT ?",
             params![after, limit],
         )
         .await?;
-    rows.into_iter().map(|row| Ok(Logged { id: row.get(0)?, key: row.get(2)?, row })).collect()
+    rows.into_iter().map(Logged::from_row).collect()
 }
 
 /// The number of the newest event in this snapshot.

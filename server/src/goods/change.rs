@@ -97,22 +97,6 @@ pub async fn change(
     Ok(Changed { before, after })
 }
 
-/// Takes everything of a seller who leaves off sale.
-pub async fn take_off_sale(tx: &mut Tx<'_>, seller: UserId, now: ShopTime) -> Result<(), StorageError> {
-    let rows = tx
-        .query_all("SELECT id FROM goods WHERE seller_id = ? AND on_sale = 1 ORDER BY id", params![seller])
-        .await?;
-    let off_sale = Change { on_sale: Some(false), ..Change::default() };
-    for row in rows {
-        match change(tx, row.get(0)?, Hand::Seller(seller), &off_sale, now).await {
-            Ok(_) => {}
-            Err(ChangeError::Storage(error)) => return Err(error),
-            Err(error) => return Err(StorageError::Corrupt(error.to_string())),
-        }
-    }
-    Ok(())
-}
-
 /// The goods as they are until the end of this transaction. Their stock is what is locked, because an order takes that first
 /// too, so that neither waits for the other in a circle.
 async fn locked(tx: &mut Tx<'_>, id: GoodsId, hand: Hand) -> Result<Option<Goods>, StorageError> {

@@ -12,7 +12,7 @@
 //! - [`detail`], [`Goods`]: one goods in full. [`stock_of`]: units that can be ordered.
 //! - [`text`]: folding, the terms of a text, the words of a query. `index`: texts and terms are written together; [`catch_up`] does
 //!   that for a shop that is older than its search.
-//! - [`Filter`]: which goods a list shows. `survey`: how many those are and where they are best looked for. [`list()`],
+//! - [`Filter`]: which goods a list shows; `select`: that as a statement. `survey`: how many those are and where they are best looked for. [`list()`],
 //!   [`list_offered`], [`List`], [`SORTS`]: one page of them.
 //! - [`sales`], [`Sold`]: what a seller has sold.
 //! - [`categories`], [`label`]: what kinds there are, and their names.
@@ -23,10 +23,12 @@ mod categories;
 mod change;
 mod filter;
 mod index;
+mod leave;
 mod list;
 mod register;
 pub mod rules;
 mod sales;
+mod select;
 mod sql;
 mod survey;
 pub mod text;
@@ -35,10 +37,10 @@ pub use cache::{CachedGoods, GoodsCache};
 pub use categories::{add_category, categories, category_exists, rename_category};
 pub use change::{
     Change, ChangeError, Changed, Hand, StockChange, StockChanged, StockError, change, change_stock,
-    take_off_sale,
 };
 pub use filter::{Filter, Left, Opening, Sale};
 pub use index::catch_up;
+pub use leave::take_off_sale;
 pub use list::{Began, ID_COLUMN, List, SORTS, Window};
 pub use register::{NewGoods, RegisterError, Registered, register};
 pub use rules::label;

@@ -3,6 +3,7 @@
 //! None of these is a write under an idempotency key: an answer with tokens is not to be stored, and signing out a second time
 //! changes nothing anyway.
 
+use super::dry_run::{Meant, Mode};
 use super::{Answer, ApiError, Body, Caller, Handled, Language};
 use crate::app::{App, AppState};
 use crate::auth::{AuthError, SignedIn};
@@ -52,9 +53,18 @@ pub async fn refresh(
 }
 
 /// `POST /api/auth/logout`.
-pub async fn logout(State(app): State<AppState>, Language(lang): Language, Caller(actor): Caller) -> Handled {
+pub async fn logout(
+    State(app): State<AppState>,
+    Language(lang): Language,
+    Caller(actor): Caller,
+    Meant(mode): Meant,
+) -> Handled {
+    let answer = Answer::done(Msg::SignedOut.text(lang));
+    if mode == Mode::DryRun {
+        return Ok(answer.of_dry_run());
+    }
     app.auth.sign_out(&app.store, &app.tasks, actor).await?;
-    Ok(Answer::done(Msg::SignedOut.text(lang)))
+    Ok(answer)
 }
 
 fn pair(app: &App, signed_in: SignedIn) -> LoggedIn {

@@ -9,7 +9,7 @@
 //! - [`answer`]: a success, in the envelope. [`error`]: a refusal; who fails how is decided there and nowhere else.
 //! - [`extract`]: what handlers ask of a request: [`Body`], [`Id`], [`Paging`], [`Language`], [`Caller`], [`Operator`].
 //! - [`mutation`]: a write with its idempotency key: [`Mutation`] and [`mutation::run`]. [`answers`]: what
-//!   is stored under a key.
+//!   is stored under a key. [`dry_run`]: whether a write is meant.
 //! - [`middleware`]: request ids, who may pass, the envelope of bare errors, metrics.
 //! - [`openapi`]: the contract as a document, one description a route, and the page that shows it.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
@@ -21,7 +21,9 @@ pub mod admin;
 pub mod answer;
 pub mod answers;
 pub mod bench;
+pub mod dry_run;
 pub mod error;
+pub mod events;
 pub mod extract;
 pub mod goods;
 pub mod listener;

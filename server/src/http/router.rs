@@ -3,8 +3,8 @@
 //! What the routes have in common happens around them: the guard lets nobody pass whom the table does not name. The table can
 //! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
-use super::middleware::{envelope, guard, observe, request_id};
-use super::{account, admin, bench, goods, login, openapi, ops, orders, wishlist};
+use super::middleware::{compress, envelope, guard, observe, rate_limits, request_id, security};
+use super::{account, admin, bench, events, goods, login, openapi, ops, orders, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::handler::Handler;
@@ -24,7 +24,11 @@ const DELETE: (Method, MethodFilter) = (Method::DELETE, MethodFilter::DELETE);
 
 /// Every route of the shop.
 pub fn table() -> Table {
-    Table::default()
+    for_operators(for_users(for_anyone(Table::default())))
+}
+
+fn for_anyone(table: Table) -> Table {
+    table
         .add(Anyone, POST, "/login", login::login)
         .add(Anyone, POST, "/api/token/refresh", login::refresh)
         .add(Anyone, POST, "/api/verify-email", account::verify_email::ask)
@@ -43,8 +47,13 @@ pub fn table() -> Table {
         .add(Anyone, GET, "/docs", openapi::page::page)
         .add(Anyone, GET, "/docs/{file}", openapi::page::file)
         .add(Anyone, GET, "/api-docs/openapi.json", openapi::page::json)
+}
+
+fn for_users(table: Table) -> Table {
+    table
         // The account
         .add(Session, POST, "/api/auth/logout", login::logout)
+        .add(User(Read), GET, "/api/auth/events", events::stream)
         .add(User(Read), GET, "/api/auth/users", account::profile::show)
         .add(Session, PATCH, "/api/auth/users", account::profile::change)
         .add(Session, DELETE, "/api/auth/users", account::erase::erase)
@@ -69,7 +78,10 @@ pub fn table() -> Table {
         .add(User(Read), GET, "/api/auth/orders/{id}", orders::read::detail)
         .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
         .add(User(Buy), POST, "/api/auth/orders/{id}/return", orders::returning::line)
-        // Operators
+}
+
+fn for_operators(table: Table) -> Table {
+    table
         .add(Admin, GET, "/api/admin/users", admin::users::list)
         .add(Admin, POST, "/api/admin/users", admin::users::create_user)
         .add(Admin, PATCH, "/api/admin/users/{id}", admin::users::change)
@@ -106,12 +118,16 @@ pub fn metrics(app: &AppState) -> Router {
     dress(Router::new().route("/metrics", get(ops::scrape)), app)
 }
 
-/// What surrounds every route, innermost first: time-taking, panics, the envelope of errors, the request id.
+/// What surrounds every route, innermost first: panics, limits, the envelope of errors, what browsers are told, compression, time-taking and the
+/// log, the request id.
 fn dress(routes: Router<AppState>, app: &AppState) -> Router {
     routes
-        .layer(from_fn_with_state(Arc::clone(app), observe::time))
         .layer(CatchPanicLayer::custom(envelope::panicked))
+        .layer(from_fn_with_state(Arc::clone(app), rate_limits::limit))
         .layer(from_fn(envelope::wrap))
+        .layer(from_fn(security::headers))
+        .layer(compress::layer())
+        .layer(from_fn_with_state(Arc::clone(app), observe::request))
         .layer(from_fn_with_state(Arc::clone(app), request_id::attach))
         .with_state(Arc::clone(app))
 }

@@ -34,6 +34,8 @@ pub enum Letter {
     OrderPaid(OrderId),
     /// No money came for an order.
     PaymentFailed(OrderId),
+    /// The shop has cancelled a line.
+    Canceled(LineId),
     /// The money of a line went back.
     Refunded(LineId),
     /// The parcel of a line has arrived.
@@ -63,6 +65,8 @@ pub enum LetterKind {
     OrderPaid,
     /// See [`Letter::PaymentFailed`].
     PaymentFailed,
+    /// See [`Letter::Canceled`].
+    Canceled,
     /// See [`Letter::Refunded`].
     Refunded,
     /// See [`Letter::Delivered`].
@@ -77,7 +81,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Verification,
         Self::AlreadyRegistered,
         Self::PasswordReset,
@@ -85,6 +89,7 @@ impl LetterKind {
         Self::PasswordChanged,
         Self::OrderPaid,
         Self::PaymentFailed,
+        Self::Canceled,
         Self::Refunded,
         Self::Delivered,
         Self::ReturnCompleted,
@@ -102,6 +107,7 @@ impl LetterKind {
             Self::PasswordChanged => "password-changed",
             Self::OrderPaid => "order-paid",
             Self::PaymentFailed => "payment-failed",
+            Self::Canceled => "canceled",
             Self::Refunded => "refunded",
             Self::Delivered => "delivered",
             Self::ReturnCompleted => "return-completed",
@@ -127,6 +133,7 @@ impl Letter {
             Self::PasswordChanged => LetterKind::PasswordChanged,
             Self::OrderPaid(_) => LetterKind::OrderPaid,
             Self::PaymentFailed(_) => LetterKind::PaymentFailed,
+            Self::Canceled(_) => LetterKind::Canceled,
             Self::Refunded(_) => LetterKind::Refunded,
             Self::Delivered(_) => LetterKind::Delivered,
             Self::ReturnCompleted(_) => LetterKind::ReturnCompleted,
@@ -139,7 +146,10 @@ impl Letter {
     pub(super) const fn subject(&self) -> Option<i64> {
         match self {
             Self::OrderPaid(order) | Self::PaymentFailed(order) => Some(order.0),
-            Self::Refunded(line) | Self::Delivered(line) | Self::ReturnCompleted(line) => Some(line.0),
+            Self::Canceled(line)
+            | Self::Refunded(line)
+            | Self::Delivered(line)
+            | Self::ReturnCompleted(line) => Some(line.0),
             Self::GoodsOpen(goods) | Self::BackInStock(goods) => Some(goods.0),
             Self::Verification { .. }
             | Self::AlreadyRegistered
@@ -167,6 +177,7 @@ impl Letter {
             LetterKind::PasswordChanged => Self::PasswordChanged,
             LetterKind::OrderPaid => Self::OrderPaid(OrderId(subject?)),
             LetterKind::PaymentFailed => Self::PaymentFailed(OrderId(subject?)),
+            LetterKind::Canceled => Self::Canceled(LineId(subject?)),
             LetterKind::Refunded => Self::Refunded(LineId(subject?)),
             LetterKind::Delivered => Self::Delivered(LineId(subject?)),
             LetterKind::ReturnCompleted => Self::ReturnCompleted(LineId(subject?)),

@@ -1,7 +1,7 @@
 //! What is open between a buyer and a seller, and what becomes of an order when its buyer is erased.
 //!
 //! A line is open while its money or its goods have still a way to go: not paid, not delivered, a charge under way that may bring
-//! money for a line that was cancelled meanwhile, a refund that is due.
+//! money for a line that was cancelled meanwhile, goods on their way back, a refund that is due.
 
 use crate::params;
 use crate::storage::{Result, Tx};
@@ -9,6 +9,7 @@ use miri_common::UserId;
 
 /// The lines that are open, by their own state.
 const OPEN: &str = "(r.state = 'DUE'
+         OR b.status = 'RETURN_IN_PROGRESS'
          OR p.status = 'PAYMENT_IN_PROGRESS'
          OR (l.status = 'COMPLETED' AND p.status = 'PAYMENT_SCREEN_ENTERED')
          OR (l.status = 'COMPLETED' AND p.status = 'PAYMENT_COMPLETED' AND s.status <> 'DELIVERED'))";
@@ -20,6 +21,7 @@ pub async fn of_buyer(tx: &mut Tx<'_>, user: UserId) -> Result<bool> {
          JOIN payments p ON p.order_id = l.order_id
          JOIN shippings s ON s.line_id = l.id
          LEFT JOIN refunds r ON r.line_id = l.id
+         LEFT JOIN returns b ON b.line_id = l.id
          WHERE l.user_id = ? AND {OPEN} LIMIT 1"
     );
     Ok(tx.query_opt(&sql, params![user]).await?.is_some())
@@ -34,6 +36,7 @@ pub async fn of_seller(tx: &mut Tx<'_>, user: UserId) -> Result<bool> {
          JOIN payments p ON p.order_id = l.order_id
          JOIN shippings s ON s.line_id = l.id
          LEFT JOIN refunds r ON r.line_id = l.id
+         LEFT JOIN returns b ON b.line_id = l.id
          WHERE g.seller_id = ? AND {OPEN} LIMIT 1"
     );
     Ok(tx.query_opt(&sql, params![user]).await?.is_some())

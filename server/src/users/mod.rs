@@ -10,7 +10,7 @@
 //! - [`credentials`], [`own_credentials`] and [`role_under`]: what signing in asks for. [`ask_to_reset`], [`reset`],
 //!   [`set_password`], [`set_contact`]: what its owner changes.
 //! - [`language_of`] and [`set_language`]: how to write to someone.
-//! - [`erase()`]: what identifies someone goes, the orders stay.
+//! - [`wind_up`] and [`erase()`]: what identifies someone goes, the orders stay.
 //! - [`operate`]: what operators see and change.
 //! - [`keys_fit`] and [`any`]: whether this server can read what is sealed, and whether anything is.
 //! - [`ensure_admin`]: a shop that nobody runs gets its operator at start.
@@ -25,7 +25,7 @@ mod sql;
 
 pub use admin::ensure_admin;
 pub use by_mail::{SignUp, ask_to_reset, ask_to_sign_up, reset, sign_up};
-pub use erase::{EraseError, erase};
+pub use erase::{EraseError, Left, WoundUp, erase, wind_up};
 pub use sql::{
     NewUser, Profile, any, create, credentials, keys_fit, language_of, name_of, own_credentials, profile,
     role_under, set_contact, set_language, set_password, since,

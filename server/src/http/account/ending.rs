@@ -30,7 +30,9 @@ pub async fn carry_out(
     let shop = Arc::clone(app);
     to_its_end(&app.tasks, async move {
         let answer: Answer = work.await?;
-        shop.auth.end(ending.take(), shop.clock.machine());
+        if !answer.changed_nothing() {
+            shop.auth.end(ending.take(), shop.clock.machine());
+        }
         Ok(answer)
     })
     .await

@@ -11,7 +11,6 @@ use crate::http::mutation::{self, Once};
 use crate::http::{Answer, ApiError, Mutation, Operator};
 use crate::storage::{StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use http::HeaderMap;
 use miri_common::Lang;
 use miri_common::validate::Request as Checked;
 
@@ -63,11 +62,6 @@ impl Audited {
         let (once, state) = (self.once.clone(), AppState::clone(app));
         app.store.read(async move |tx: &mut Tx<'_>| once.stored(&state, tx).await).await
     }
-}
-
-/// Whether someone asks, with `Miri-Dry-Run`, only to be shown what a write would do that is no single transaction.
-pub fn asks_for_dry_run(headers: &HeaderMap) -> bool {
-    headers.get("miri-dry-run").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
 }
 
 /// Carries an operator's write out, once for its key, and writes it down in the same transaction.

@@ -4,6 +4,7 @@
 //! exist is told only to those who could ask for one beside it: under `/api/auth` nobody learns without signing in what there
 //! is. What the original kept for its own services, `/api/internal`, is refused to everyone.
 
+use super::observe::Asker;
 use crate::app::{App, AppState};
 use crate::auth::{Actor, access_tokens};
 use crate::http::ApiError;
@@ -47,18 +48,22 @@ impl Guard {
 
     async fn actor(&self, headers: HeaderMap) -> Result<Actor, ApiError> {
         let unauthenticated = || ApiError::new(ErrorCode::Unauthenticated);
-        let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(unauthenticated)?;
+        let token = bearer(&headers).ok_or_else(unauthenticated)?;
         if token.starts_with(access_tokens::PREFIX) {
             let App { auth, store, tasks, .. } = &*self.app;
             return auth.verify_access_token(store, tasks, token).await?.ok_or_else(unauthenticated);
         }
         self.app.auth.verify(token, self.app.clock.machine()).map_err(|_| unauthenticated())
     }
+}
+
+/// The bearer token of a request (RFC 6750, section 2.1).
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    header
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
 }
 
 /// Who may learn that there is nothing at this path.
@@ -87,6 +92,9 @@ pub async fn check(State(guard): State<Arc<Guard>>, mut request: Request, next: 
     let headers = request.headers().clone();
     match guard.actor(headers).await.and_then(|actor| admit(access, actor)) {
         Ok(actor) => {
+            if let Some(asker) = request.extensions().get::<Asker>() {
+                asker.is(actor.user_id);
+            }
             request.extensions_mut().insert(actor);
             next.run(request).await
         }

@@ -6,8 +6,8 @@
 //!
 //! In reading order:
 //! - [`parts`]: the descriptions, one file a part of the shop. A route without one, or one without a route, fails a test.
-//! - [`operation`]: what a description says. [`schemas`]: the shapes it refers to.
-//! - [`document`](mod@document): the whole, with what is common put around each description.
+//! - [`operation`]: what a description says. [`parameter`]: its query. [`schemas`]: the shapes it refers to.
+//! - [`document`](mod@document): the whole, with what is common put around each description. `shared`: that.
 //! - [`page`]: the routes `/docs` and `/api-docs/openapi.json`.
 //!
 //! [`Request::rules`]: miri_common::validate::Request::rules
@@ -15,8 +15,10 @@
 pub mod document;
 pub mod operation;
 pub mod page;
+pub mod parameter;
 pub mod parts;
 pub mod schemas;
+mod shared;
 
 pub use document::document;
 pub use operation::Operation;

@@ -1,6 +1,7 @@
 //! The shapes of requests and answers, taken from the wire types.
 
 use miri_common::Lang;
+use miri_common::api::NewIds;
 use miri_common::validate::{FieldErrors, Form, Presence, Request, Rule};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -14,12 +15,19 @@ pub struct Shape {
     name: fn() -> Cow<'static, str>,
     own: fn() -> RefOr<Schema>,
     within: fn(&mut Vec<(String, RefOr<Schema>)>),
+    /// Fields at any depth that are null in the answer to a dry run.
+    new_ids: &'static [&'static str],
 }
 
 impl Shape {
     /// Of this type.
     pub fn of<T: ToSchema>() -> Self {
-        Self { name: T::name, own: T::schema, within: T::schemas }
+        Self { name: T::name, own: T::schema, within: T::schemas, new_ids: &[] }
+    }
+
+    /// Of this type, as the answer to a request that makes something.
+    pub fn made<T: ToSchema + NewIds>() -> Self {
+        Self { new_ids: T::NEW_IDS, ..Self::of::<T>() }
     }
 }
 
@@ -89,9 +97,26 @@ impl Schemas {
         for (name, schema) in found {
             // Schemas are made of texts and numbers under text keys; writing them to memory cannot fail.
             let schema = || serde_json::to_value(schema).unwrap_or_default();
-            self.0.entry(name).or_insert_with(schema);
+            let known = self.0.entry(name).or_insert_with(schema);
+            for id in shape.new_ids {
+                may_be_null(known.pointer_mut(&format!("/properties/{id}")));
+            }
         }
         name
+    }
+}
+
+/// Lets a property be null too.
+fn may_be_null(property: Option<&mut Value>) {
+    if let Some(property) = property
+        && property.get("$ref").is_some()
+    {
+        *property =
+            json!({ "oneOf": [{ "type": "null" }, property.clone()], "description": "Null in a dry run." });
+    } else if let Some(kind) = property.and_then(|property| property.get_mut("type"))
+        && kind.is_string()
+    {
+        *kind = json!([kind.clone(), "null"]);
     }
 }
 

@@ -200,6 +200,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::{Admission, Counter, MemoryGate, State};
+    use crate::clock::MachineTime;
     use crate::events::{Event, Topic};
     use miri_common::GoodsId;
     use serde_json::json;
@@ -221,7 +222,7 @@ mod tests {
 
     fn changed(id: i64, goods: GoodsId, change: i64) -> Event {
         let payload = json!({ "goodsId": goods, "change": change });
-        Event { id, topic: Topic::StockChanged, key: format!("goods:{goods}"), payload }
+        Event { id, topic: Topic::StockChanged, key: format!("goods:{goods}"), payload, at: MachineTime(0) }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::Part;
 use crate::goods::SORTS;
 use crate::http::openapi::Operation;
-use crate::http::openapi::operation::{flag, get, integer, one_of, paged, patch, post, text};
+use crate::http::openapi::operation::{get, patch, post};
+use crate::http::openapi::parameter::{flag, integer, one_of, paged, text};
 use crate::users::operate::SORTS as ACCOUNT_SORTS;
 use miri_common::ErrorCode::{
     CategoryNotFound, CategoryTaken, EmailTaken, GoodsNotFound, JobRunning, LastAdmin, NotFound, OutOfStock,

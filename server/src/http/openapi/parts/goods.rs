@@ -3,7 +3,8 @@
 use super::Part;
 use crate::goods::{SALE_SORTS, SORTS};
 use crate::http::openapi::Operation;
-use crate::http::openapi::operation::{Parameter, flag, get, integer, one_of, paged, patch, post, text};
+use crate::http::openapi::operation::{get, patch, post};
+use crate::http::openapi::parameter::{Parameter, flag, integer, one_of, paged, text};
 use miri_common::ErrorCode::{GoodsNotFound, OutOfStock, SkuTaken};
 use miri_common::api::{
     Category, ChangeGoods, ChangeStock, ChangedGoods, GoodsDetail, GoodsPage, GoodsStock, MyGoodsPage,

@@ -2,6 +2,7 @@
 
 use super::Part;
 use crate::http::openapi::operation::{Content, get};
+use crate::http::openapi::parameter::text;
 use crate::http::openapi::schemas::Shape;
 use miri_common::ErrorCode::NotFound;
 use miri_common::api::{Health, Info, Readiness};
@@ -16,6 +17,15 @@ pub(super) fn part() -> Part {
         get("/ready", "Says whether the shop can do its work")
             .answers(200, readiness())
             .answers(503, readiness()),
+        get("/api/auth/events", "Sends what happens, as it happens")
+            .about(
+                "Server-sent events. Those with an id tell of the caller's own orders, named by their topic \
+                (`order.placed`, `payment.completed`, ...); `Last-Event-ID` resumes after one, and `reset` says that it is too \
+                old for that. Those without an id tell how goods stand (`stock`, `opened`), of the wishlist and of `goods`. \
+                `end` says why the stream ends.",
+            )
+            .query([text("goods", "Ids of goods to follow, at most 100, with commas between them.")])
+            .answers(200, Content::Text("text/event-stream")),
         get("/metrics", "Metrics for Prometheus")
             .about("For callers on this machine alone; to all others there is no such path.")
             .answers(200, Content::Text("text/plain"))

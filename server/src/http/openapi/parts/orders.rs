@@ -1,7 +1,8 @@
 //! Ordering, and what becomes of an order.
 
 use super::Part;
-use crate::http::openapi::operation::{get, one_of, paged, post};
+use crate::http::openapi::operation::{get, post};
+use crate::http::openapi::parameter::{one_of, paged};
 use crate::orders::read::SORTS;
 use miri_common::ErrorCode::{
     self, GoodsNotFound, LimitExceeded, NotCancelable, NotOnSale, NotOpenYet, NotReturnable, OrderNotFound,
@@ -20,7 +21,7 @@ pub(super) fn part() -> Part {
     let operations = vec![
         post("/api/auth/goods/order", "Orders one goods")
             .body::<PlaceOrder>()
-            .ok::<PlacedOrder>()
+            .makes::<PlacedOrder>(200)
             .refuses(REFUSED),
         post("/api/auth/orders", "Orders several wishes as one")
             .about("All lines or none. What was bought leaves the wishlist.")

@@ -1,7 +1,8 @@
 //! The wishlist.
 
 use super::Part;
-use crate::http::openapi::operation::{delete, get, paged, patch, post};
+use crate::http::openapi::operation::{delete, get, patch, post};
+use crate::http::openapi::parameter::paged;
 use crate::wishlist::SORTS;
 use miri_common::ErrorCode::{AlreadyInWishlist, GoodsNotFound, WishNotFound};
 use miri_common::api::{AddWish, SetWish, WishAdded, WishChanged, WishPage};
