@@ -260,7 +260,8 @@ impl Background {
         tasks.spawn(index_goods(store.clone(), stop.clone()));
         if store.is_shared() {
             let (app, store, end) = (Arc::clone(app), store.clone(), stop.clone());
-            tasks.spawn(async move { app.goods_cache.follow(store, end).await });
+            let from = *store.committed_event().borrow();
+            tasks.spawn(async move { app.goods_cache.follow(store, from, end).await });
         }
         start_jobs(app, &tasks, &stop);
         // A server that can write nothing any more ends, so that whoever runs it starts it again.

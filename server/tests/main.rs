@@ -17,6 +17,7 @@ compile_error!("the tests plant faults: run scripts/test, or add --features miri
 #[cfg(not(feature = "mariadb"))]
 compile_error!("the tests know both databases: run scripts/test, or add --features miri-server/mariadb");
 
+mod canaries;
 mod docs;
 mod events;
 mod gate;
@@ -26,6 +27,7 @@ mod jobs;
 mod kill;
 mod mail;
 mod originals_faults;
+mod originals_faults_accounts;
 mod originals_faults_gateway;
 mod originals_faults_parcels;
 mod originals_faults_redis;

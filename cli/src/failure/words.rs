@@ -111,8 +111,9 @@ fn hint_of_client(error: &ClientError, again: Option<&str>, lang: Lang) -> Optio
             |again| ask_again(again, lang),
         )),
         ClientError::Refused { code, status, retry_after, .. } => match code {
+            // Nothing was done, so there is no outcome to ask for.
+            _ if *status == 429 => Some(wait(*retry_after, lang)),
             Some(code) => hint_of_code(*code, again, lang),
-            None if *status == 429 => Some(wait(*retry_after, lang)),
             None => None,
         },
         ClientError::Protocol(_) => None,

@@ -6,6 +6,7 @@
 //! Retries (at most 3, with jitter, `Retry-After` honoured) happen only for reads and for writes that carry an
 //! idempotency key, so that a retry can never buy twice.
 
+mod accounts;
 mod error;
 mod events;
 mod retry;

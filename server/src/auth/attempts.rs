@@ -103,6 +103,13 @@ impl Attempts {
         }
     }
 
+    /// Takes the last try back, because it was not made after all.
+    pub fn give_back(&self, key: &[u8]) {
+        if let Some(tries) = self.lock().by_key.get_mut(key) {
+            tries.pop_back();
+        }
+    }
+
     /// Forgets what was tried, because it was right in the end.
     pub fn forgive(&self, key: &[u8]) {
         self.lock().by_key.remove(key);
@@ -156,6 +163,9 @@ mod tests {
         assert!(attempts.take(b"bora", after(30)).is_ok());
         assert!(attempts.take(b"anna", after(15 * 60 - 1)).is_err());
         assert!(attempts.take(b"anna", after(15 * 60)).is_ok());
+        assert!(attempts.take(b"anna", after(15 * 60 + 1)).is_err());
+        attempts.give_back(b"anna");
+        assert!(attempts.take(b"anna", after(15 * 60 + 1)).is_ok());
         assert!(attempts.take(b"anna", after(15 * 60 + 1)).is_err());
         attempts.forgive(b"anna");
         assert!(attempts.take(b"anna", after(15 * 60 + 2)).is_ok());

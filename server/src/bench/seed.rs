@@ -11,6 +11,9 @@ use miri_common::labels::Role;
 use miri_common::{GoodsId, UserId, Won};
 use std::sync::Arc;
 
+/// Goods registered in one transaction. The terms of a search lie all over their table, so each transaction writes about as many
+/// pages as there are terms, however few goods it has.
+const GOODS_AT_ONCE: usize = 4_096;
 /// What one unit of the goods costs.
 const PRICE: Won = Won(12_900);
 
@@ -88,8 +91,8 @@ impl Shop {
         goods: impl Fn(usize) -> NewGoods + Clone + Send + 'static,
     ) -> anyhow::Result<Vec<GoodsId>> {
         let mut ids = Vec::with_capacity(count);
-        for first in (0..count).step_by(super::BATCH) {
-            let numbers = first..count.min(first + super::BATCH);
+        for first in (0..count).step_by(GOODS_AT_ONCE) {
+            let numbers = first..count.min(first + GOODS_AT_ONCE);
             let (now, goods) = (self.clock.shop(), goods.clone());
             let registered = self
                 .store

@@ -59,7 +59,7 @@ pub struct Logged {
 }
 
 impl Logged {
-    /// From a row of number, topic, key and payload.
+    /// From a row of number, topic, key, payload and time.
     pub(crate) fn from_row(row: Row) -> Result<Self> {
         Ok(Self { id: row.get(0)?, key: row.get(2)?, row })
     }

@@ -110,8 +110,9 @@ impl GoodsCache {
 
     /// Forgets what other servers on the same database have changed, until `stop`. Whoever changes goods through this server
     /// calls [`GoodsCache::forget`] itself, before it answers.
-    pub async fn follow(&self, store: Store, stop: CancellationToken) {
-        let from = *store.committed_event().borrow();
+    ///
+    /// `from` is the newest event at the time when nothing was kept yet.
+    pub async fn follow(&self, store: Store, from: i64, stop: CancellationToken) {
         tail::follow(store, from, stop, |event| {
             if event.topic == Topic::GoodsChanged {
                 match event.number("goodsId") {

@@ -65,7 +65,7 @@ struct Plan {
     offset: i64,
 }
 
-/// The rows of one page and how many goods there are in all. `columns` are those of `g` (goods), `s` (goods_stock) and `c`
+/// The rows of one page and how many goods there are in all. `columns` are those of `g` (goods), `s` (their stock) and `c`
 /// (categories).
 pub(super) async fn page(
     tx: &mut Tx<'_>,

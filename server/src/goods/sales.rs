@@ -53,15 +53,13 @@ pub struct Sold {
     pub to: Option<(Option<String>, String)>,
 }
 
-// A line that was cancelled before any money came was never paid, though the others of its order were.
-const PAID: &str = "FROM goods g
-        JOIN order_lines l ON l.goods_id = g.id
-        JOIN orders o ON o.id = l.order_id
-        JOIN payments p ON p.order_id = l.order_id
+/// Everything about a line `l` that says where it stands.
+const STATES: &str = "JOIN payments p ON p.order_id = l.order_id
         JOIN shippings s ON s.line_id = l.id
         LEFT JOIN refunds r ON r.line_id = l.id
-        LEFT JOIN returns t ON t.line_id = l.id
-    WHERE g.seller_id = ? AND (p.status = 'PAYMENT_COMPLETED' OR p.status = 'REFUNDED')
+        LEFT JOIN returns t ON t.line_id = l.id";
+// A line that was cancelled before any money came was never paid, though the others of its order were.
+const PAID: &str = "WHERE g.seller_id = ? AND (p.status = 'PAYMENT_COMPLETED' OR p.status = 'REFUNDED')
         AND (l.status = 'COMPLETED' OR r.state IS NOT NULL)";
 
 /// A page of a seller's sales and how many there are in all. `status` is any order, payment, shipping or return code.
@@ -74,19 +72,21 @@ pub async fn sales(
     (limit, offset): (i64, i64),
 ) -> Result<(Vec<Sold>, i64)> {
     let mut params: Vec<Param<'_>> = vec![seller.into()];
-    let mut paid = PAID.to_owned();
+    let mut paid = format!("FROM goods g JOIN order_lines l ON l.goods_id = g.id {STATES} {PAID}");
     if let Some(code) = status {
         paid = format!("{paid} AND (l.status = ? OR s.status = ? OR t.status = ? OR {OWN_PAYMENT} = ?)");
         params.extend([Param::from(code); 4]);
     }
     let total = tx.query_one(&format!("SELECT COUNT(*) {paid}"), &params).await?.get(0)?;
     params.extend([Param::from(limit), Param::from(offset)]);
+    // Ids first, so that what is sorted are not the sealed addresses.
+    let order = order.sql();
     let sql = format!(
-        "SELECT l.order_id, l.id, l.goods_id, l.goods_name, l.quantity, l.unit_price, l.subtotal_price, l.status,
+        "WITH page AS (SELECT l.id AS id {paid} ORDER BY {order} LIMIT ? OFFSET ?)
+         SELECT l.order_id, l.id, l.goods_id, l.goods_name, l.quantity, l.unit_price, l.subtotal_price, l.status,
                 p.status, r.state, s.status, s.tracking_number, l.created_at, l.user_id, o.hold_id, o.address,
                 t.status
-         {paid} ORDER BY {} LIMIT ? OFFSET ?",
-        order.sql()
+         FROM page JOIN order_lines l ON l.id = page.id JOIN orders o ON o.id = l.order_id {STATES} ORDER BY {order}"
     );
     let rows = tx.query_all(&sql, &params).await?;
     let mut sales = Vec::with_capacity(rows.len());

@@ -212,8 +212,9 @@ async fn count(tx: &mut Tx<'_>, select: &Select<'_>, limit: Option<i64>) -> Resu
     let (sql, params) = match limit {
         None => (format!("SELECT COUNT(*) FROM {from} WHERE {conditions}"), select.params.clone()),
         Some(limit) => {
-            let sql =
-                format!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from} WHERE {conditions} LIMIT ?) some");
+            let sql = format!(
+                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from} WHERE {conditions} LIMIT ?) sampled"
+            );
             (sql, select.params.iter().copied().chain([Param::from(limit)]).collect())
         }
     };

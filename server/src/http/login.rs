@@ -28,7 +28,9 @@ pub async fn login(
     let index = app.auth.email_index(&email);
     // Counted beforehand, so that many at once are not all let through, and forgiven when it was right.
     app.limits.passwords.take(&index, app.clock.machine())?;
-    let signed_in = app.auth.sign_in(&app.store, &app.passwords, &email, password.into()).await?;
+    let signed_in = app.auth.sign_in(&app.store, &app.passwords, &email, password.into()).await;
+    // A shop that is busy must not lock anyone out.
+    let signed_in = signed_in.inspect_err(|_| app.limits.passwords.give_back(&index))?;
     let signed_in = signed_in.ok_or_else(|| ApiError::new(ErrorCode::LoginFailed))?;
     app.limits.passwords.forgive(&index);
     let mut token =

@@ -97,7 +97,7 @@ pub(super) async fn events_of(
 ) -> Result<Vec<Logged>> {
     let rows = tx
         .query_all(
-            "SELECT id, topic, event_key, payload FROM events
+            "SELECT id, topic, event_key, payload, created_at FROM events
              WHERE id > ? AND id <= ? AND event_key IN
                  (SELECT CONCAT(?, order_id) FROM order_lines WHERE user_id = ?)
              ORDER BY id LIMIT ?",

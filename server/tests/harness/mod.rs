@@ -15,7 +15,7 @@ mod redis;
 mod rehearsal;
 mod shop;
 mod smtp;
-mod wire;
+pub mod wire;
 
 pub use cable::{Cable, Cut};
 pub use database::TestDatabase;

@@ -54,6 +54,7 @@ async fn all_writes(shop: &Shop) -> Vec<Theirs> {
     let admin = operator(shop).await;
     let line = delivered_line(shop, &anna, &seller).await;
     let goods = shop.goods(&seller, "포도", 4_000, 10).await;
+    let more = shop.goods(&seller, "살구", 4_000, 10).await;
     let token = json!({ "name": "기계", "scopes": ["read"], "expiresInDays": 3 });
     let made = post(shop, "/api/auth/tokens").by(&anna).json(&token).await.json()["data"]["tokenId"].clone();
     let mut writes = Vec::new();
@@ -74,8 +75,8 @@ async fn all_writes(shop: &Shop) -> Vec<Theirs> {
     add(&seller.token, "PATCH", format!("/api/auth/goods/{goods}"), json!({ "goodsPrice": 5 }), 200);
     let stock = json!({ "change": 7, "reason": "입고" });
     add(&seller.token, "POST", format!("/api/auth/goods/{goods}/stock"), stock.clone(), 200);
-    add(&admin, "PATCH", format!("/api/admin/goods/{goods}"), json!({ "onSale": false }), 200);
-    add(&admin, "POST", format!("/api/admin/goods/{goods}/stock"), stock, 200);
+    add(&admin, "PATCH", format!("/api/admin/goods/{more}"), json!({ "onSale": false }), 200);
+    add(&admin, "POST", format!("/api/admin/goods/{more}/stock"), stock, 200);
     let category = json!({ "code": "FOOD", "ko": "식품", "en": "Food" });
     add(&admin, "POST", "/api/admin/categories".to_owned(), category, 201);
     add(&admin, "PATCH", "/api/admin/categories/ETC".to_owned(), json!({ "ko": "그 밖" }), 200);

@@ -1,6 +1,7 @@
 //! `/login`, `/api/token/refresh` and `/api/auth/logout`.
 
 use super::ask::{assert_fields, get, instant, ok, operator, post, refused};
+use super::mailbox::limit_accounts;
 use crate::harness::{Person, Reply, Shop, eventually};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -102,14 +103,63 @@ async fn a_refresh_token_that_comes_again_ends_its_whole_family_and_no_other() {
     let shop = Shop::start().await;
     let (anna, bora) = shop.two().await;
     let elsewhere = ok(&login(&shop, &anna.email, PASSWORD).await, "로그인 성공");
-    let second = ok(&refresh(&shop, &json!(anna.refresh_token)).await, "토큰이 재발급되었습니다.");
+    let renewed = async |token: &Value| ok(&refresh(&shop, token).await, "토큰이 재발급되었습니다.");
+    let second = renewed(&json!(anna.refresh_token)).await;
+    let third = renewed(&second["refreshToken"]).await;
     assert_signed_out(&refresh(&shop, &json!(anna.refresh_token)).await);
-    assert_signed_out(&refresh(&shop, &second["refreshToken"]).await);
+    assert_signed_out(&refresh(&shop, &third["refreshToken"]).await);
+    assert!(!opens(&shop, &third["token"]).await);
     assert!(!opens(&shop, &second["token"]).await && !opens(&shop, &json!(anna.token)).await);
 
     assert!(opens(&shop, &elsewhere["token"]).await, "her other session goes on");
     ok(&refresh(&shop, &elsewhere["refreshToken"]).await, "토큰이 재발급되었습니다.");
     assert!(opens(&shop, &json!(bora.token)).await);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn whose_answer_was_lost_asks_again_at_once_and_what_was_lost_opens_nothing_for_long() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let renewed = async |token: &Value| ok(&refresh(&shop, token).await, "토큰이 재발급되었습니다.");
+    let lost = renewed(&json!(anna.refresh_token)).await;
+    let got = renewed(&json!(anna.refresh_token)).await;
+    assert_ne!(lost["refreshToken"], got["refreshToken"]);
+    let next = renewed(&got["refreshToken"]).await;
+    assert!(opens(&shop, &next["token"]).await);
+    assert_signed_out(&refresh(&shop, &lost["refreshToken"]).await);
+    assert!(!opens(&shop, &next["token"]).await, "whoever has what was lost is found out");
+    assert!(opens(&shop, &json!(bora.token)).await);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn ten_wrong_passwords_and_an_address_waits_whether_it_has_an_account_or_not() {
+    let shop = Shop::start_with(limit_accounts).await;
+    let (anna, bora) = shop.two().await;
+    let mut waits = Vec::new();
+    for email in [anna.email.as_str(), "nobody@example.com"] {
+        for _ in 0..10 {
+            refused(&login(&shop, email, "a guess of some length").await, 401, "LOGIN_FAILED", "로그인 실패");
+        }
+        let limited = login(&shop, email, PASSWORD).await;
+        refused(&limited, 429, "RATE_LIMITED", "요청이 너무 많습니다. 잠시 후 다시 시도해주세요.");
+        waits.push(limited.header("Retry-After").parse::<u64>().unwrap());
+    }
+    assert!(waits.iter().all(|wait| (800..=901).contains(wait)), "{waits:?}");
+    // Being right forgives what was wrong before, and everyone is counted alone.
+    for _ in 0..2 {
+        for _ in 0..9 {
+            refused(
+                &login(&shop, &bora.email, "a guess of some length").await,
+                401,
+                "LOGIN_FAILED",
+                "로그인 실패",
+            );
+        }
+        ok(&login(&shop, &bora.email, PASSWORD).await, "로그인 성공");
+    }
+    assert!(opens(&shop, &json!(anna.token)).await, "who is signed in stays so");
     shop.end().await;
 }
 

@@ -6,6 +6,7 @@
 //!   with a client of the original.
 //! - `dry_run`: every write, rehearsed. `gateway`, `rate_limits`, `request_log`: what happens around every request.
 //! - `bench`: what only a measured server has.
+//! - `verify_email`, `users`, `password_reset`: what begins with a letter; [`mailbox`]: reading those.
 //! - `login`, `goods`, `ops`: what anyone may ask. `auth`: what someone must be signed in for. `admin`: operators.
 
 mod admin;
@@ -18,12 +19,16 @@ mod gateway;
 mod goods;
 mod listener;
 mod login;
+mod mailbox;
 mod matrix;
 mod metrics;
 mod openapi;
 mod ops;
 mod original_client;
 mod overload;
+mod password_reset;
 mod rate_limits;
 mod request_log;
+mod users;
 mod validation;
+mod verify_email;

@@ -28,7 +28,7 @@ impl Process {
         drop(fs::remove_file(&port_file));
         let mut command = Command::new(env!("CARGO_BIN_EXE_miri-server"));
         command
-            .args(["--listen", "127.0.0.1:0", "--log", "warn"])
+            .args(["--listen", "127.0.0.1:0"])
             .arg("--data-dir")
             .arg(folder)
             .arg("--port-file")
@@ -42,6 +42,7 @@ impl Process {
             .env("MIRI_ADMIN_PASSWORD", PASSWORD)
             .env("MIRI_ACCESS_TOKEN_TTL", "24h")
             .env("MIRI_RATE_LIMITS", "off")
+            .env("MIRI_LOG", "warn")
             .envs(environment.iter().map(|(name, value)| (*name, value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -5,6 +5,7 @@ mod events;
 mod goods;
 pub(crate) mod idempotency;
 mod my;
+mod on_mariadb;
 mod once;
 mod orders;
 mod sealed;

@@ -29,12 +29,12 @@ async fn catalogue(shop: &Shop, sellers: [&Person; 2]) -> Vec<Model> {
     for n in 0..30_usize {
         let category = ["ETC", "FASHION", "BEAUTY"][n % 3];
         let (price, stock) = ([100, 200, 300, 300][n % 4], [0, 1, 5][n / 3 % 3]);
-        let hours = i64::try_from([0, 0, 1, 2, 3][n % 5]).unwrap();
+        let hours = [0_i64, 0, 1, 2, 3][n % 5];
         let opens = Timestamp::from_second(start.as_second() + hours * 3600).unwrap();
         let name = format!("{} {}", ["사과", "배", "apple"][n / 2 % 3], n % 7);
         let change = |goods: &mut RegisterGoods| {
-            goods.category = category.to_owned();
-            goods.goods_description = "-".to_owned();
+            category.clone_into(&mut goods.category);
+            "-".clone_into(&mut goods.goods_description);
             goods.reservation_start_time = (hours > 0).then_some(TimeInput::Instant(opens));
         };
         let id = shop.goods_with(sellers[n % 2], &name, price, stock, change).await;

@@ -5,6 +5,7 @@ use crate::http::ask::{assert_bad_fields, column, get};
 use miri_common::GoodsId;
 use miri_common::api::{ChangeGoods, RegisterGoods};
 use serde_json::{Value, json};
+use std::fmt::Write;
 
 /// Goods with this name and description.
 async fn goods(shop: &Shop, seller: &Person, name: &str, description: &str) -> GoodsId {
@@ -14,7 +15,11 @@ async fn goods(shop: &Shop, seller: &Person, name: &str, description: &str) -> G
 
 /// A query as it stands in a URL.
 fn encoded(query: &str) -> String {
-    query.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let mut url = String::new();
+    for byte in query.bytes() {
+        write!(url, "%{byte:02X}").unwrap();
+    }
+    url
 }
 
 /// The ids that a search finds, smallest first, having checked that it counts them too.

@@ -14,22 +14,15 @@ async fn erase(shop: &Shop, who: &Person) -> Reply {
     delete(shop, "/api/auth/users").by(who).json(&json!({ "currentPassword": PASSWORD })).await
 }
 
-/// Has every parcel arrived, as the days that pass have.
-fn deliver(shop: &Shop) {
-    shop.database.change("UPDATE shippings SET status = 'DELIVERED' WHERE status = 'PENDING'");
-}
-
 #[tokio::test]
 async fn what_identifies_someone_goes_and_the_orders_stay() {
-    let shop = Shop::start().await;
+    let shop = Shop::rehearse().await;
     let (anna, bora) = shop.two().await;
     let (tea, cup) = (shop.goods(&bora, "녹차", 3_000, 7).await, shop.goods(&anna, "찻잔", 8_000, 5).await);
     anna.wish(&shop, tea, 2).await;
     bora.wish(&shop, cup, 1).await;
     let order = anna.buy(&shop, tea, 1).await;
-    anna.until_payment(order.order_id, PaymentStatus::Completed).await;
-    shop.at_rest().await;
-    deliver(&shop);
+    anna.until_delivered(&shop, &order).await;
     let token = json!({ "name": "anna's laptop", "scopes": ["read"], "expiresInDays": 1 });
     let token = post(&shop, "/api/auth/tokens").by(&anna).json(&token).await.json()["data"]["token"].clone();
     let users = shop.count("SELECT COUNT(*) FROM users");
@@ -86,7 +79,7 @@ async fn what_identifies_someone_goes_and_the_orders_stay() {
 
 #[tokio::test]
 async fn nobody_leaves_while_something_they_bought_or_sold_is_open() {
-    let shop = Shop::start().await;
+    let shop = Shop::rehearse().await;
     let (anna, bora) = shop.two().await;
     let tea = shop.goods(&bora, "녹차", 3_000, 7).await;
     let order = anna.buy(&shop, tea, 1).await;
@@ -98,7 +91,7 @@ async fn nobody_leaves_while_something_they_bought_or_sold_is_open() {
     }
     assert_eq!(shop.count("SELECT COUNT(*) FROM goods WHERE on_sale = 1"), 1);
 
-    deliver(&shop);
+    anna.until_delivered(&shop, &order).await;
     ok(&erase(&shop, &bora).await, ERASED);
     ok(&erase(&shop, &anna).await, ERASED);
     shop.end().await;

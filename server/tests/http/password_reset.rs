@@ -1,0 +1,85 @@
+//! `POST /api/password-reset` and `POST /api/password-reset/confirm`.
+
+use super::ask::{assert_bad_fields, get, ok, post, refused};
+use super::mailbox::{letters, shop_with_mail, token_in};
+use crate::harness::{Reply, Shop, SmtpSink};
+use serde_json::{Value, json};
+
+const ASKED: &str = "이메일을 확인해주세요.";
+const SET: &str = "비밀번호가 재설정되었습니다. 다시 로그인해주세요.";
+const OLD: &str = "correct horse battery";
+const NEW: &str = "another horse, another stable";
+
+async fn ask(shop: &Shop, email: &str) -> Reply {
+    post(shop, "/api/password-reset").json(&json!({ "email": email })).await
+}
+
+async fn confirm(shop: &Shop, token: &str, password: &str) -> Reply {
+    let body = json!({ "token": token, "password": password });
+    post(shop, "/api/password-reset/confirm").json(&body).await
+}
+
+async fn login(shop: &Shop, email: &str, password: &str) -> Reply {
+    post(shop, "/login").json(&json!({ "email": email, "password": password })).await
+}
+
+async fn token(shop: &Shop, sink: &SmtpSink, email: &str, count: usize) -> String {
+    ok(&ask(shop, email).await, ASKED);
+    letters(sink, email, count).await.last().and_then(token_in).unwrap()
+}
+
+#[track_caller]
+fn assert_bad_token(reply: &Reply) {
+    let told = refused(reply, 400, "EMAIL_NOT_VERIFIED", "유효하지 않거나 만료된 토큰입니다.");
+    assert_eq!(told, Value::Null);
+}
+
+#[tokio::test]
+async fn the_token_sets_a_password_once_and_ends_every_session() {
+    let (shop, sink) = shop_with_mail().await;
+    let (anna, bora) = shop.two().await;
+    let (first, second) =
+        (token(&shop, &sink, &anna.email, 1).await, token(&shop, &sink, &anna.email, 2).await);
+    ok(&confirm(&shop, &first, NEW).await, SET);
+    for used in [&first, &second] {
+        assert_bad_token(&confirm(&shop, used, "yet another horse").await);
+    }
+    refused(&get(&shop, "/api/auth/users").by(&anna).await, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
+    let renewed =
+        post(&shop, "/api/token/refresh").json(&json!({ "refreshToken": anna.refresh_token })).await;
+    refused(&renewed, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
+    assert_eq!(get(&shop, "/api/auth/users").by(&bora).await.status, 200);
+    refused(&login(&shop, &anna.email, OLD).await, 401, "LOGIN_FAILED", "로그인 실패");
+    ok(&login(&shop, &anna.email, NEW).await, "로그인 성공");
+    ok(&login(&shop, &bora.email, OLD).await, "로그인 성공");
+    // She is told that it happened.
+    assert_eq!(letters(&sink, &anna.email, 3).await[2].subject, "[미리] 비밀번호가 변경되었습니다");
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn every_address_gets_the_same_answer_and_only_its_mailbox_learns_more() {
+    let (shop, sink) = shop_with_mail().await;
+    let anna = shop.person("anna").await;
+    let (known, unknown) = (ask(&shop, &anna.email).await, ask(&shop, "mina@example.com").await);
+    ok(&known, ASKED);
+    assert_eq!((known.status, &known.text), (unknown.status, &unknown.text));
+    assert!(token_in(&letters(&sink, &anna.email, 1).await[0]).is_some());
+    assert_eq!(token_in(&letters(&sink, "mina@example.com", 1).await[0]), None);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn what_is_no_good_token_sets_nothing() {
+    let (shop, sink) = shop_with_mail().await;
+    let anna = shop.person("anna").await;
+    assert_bad_token(&confirm(&shop, "00000000-0000-4000-8000-000000000000", NEW).await);
+    let late = token(&shop, &sink, &anna.email, 1).await;
+    assert_bad_fields(&confirm(&shop, &late, "password1234").await, "password");
+    assert_bad_fields(&post(&shop, "/api/password-reset/confirm").json(&json!({})).await, "password token");
+    assert_bad_fields(&ask(&shop, "nowhere").await, "email");
+    shop.database.change("UPDATE mailed_tokens SET expires_at = 1");
+    assert_bad_token(&confirm(&shop, &late, NEW).await);
+    ok(&login(&shop, &anna.email, OLD).await, "로그인 성공");
+    shop.end().await;
+}
