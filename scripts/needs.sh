@@ -2,6 +2,7 @@
 # Debian's packages.
 #
 #   need COMMAND "PACKAGE..." "why"    one line a program; notes it when it is missing
+#   need_python_venv "why"             the same for Python's venv, which is no program
 #   install_missing                    installs what was noted, or says how to and fails
 #
 # A program that cannot be had is a failure, never a test that is skipped in silence.
@@ -21,6 +22,14 @@ need() {
     missing_commands+=("$command")
     # shellcheck disable=SC2206 # several packages stand in one string
     missing_packages+=($packages)
+}
+
+# need_python_venv "why": Python with what makes a venv, which Debian keeps in a package of its own.
+need_python_venv() {
+    python3 -c 'import ensurepip, venv' 2>/dev/null && return 0
+    echo "missing: python3 with venv (Debian: python3 python3-venv): $1"
+    missing_commands+=(python3)
+    missing_packages+=(python3 python3-venv)
 }
 
 # Runs a command as root: directly, or by sudo where it can be had. Asks for a password only at a terminal.

@@ -9,11 +9,11 @@ use std::fmt;
 use std::str::FromStr;
 
 macro_rules! states {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal;)+ }) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $variant_doc:literal])* $variant:ident = $code:literal;)+ }) => {
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)+
+            $($(#[doc = $variant_doc])* #[serde(rename = $code)] $variant,)+
         }
 
         impl $name {
@@ -49,6 +49,21 @@ macro_rules! states {
 
             fn from_str(code: &str) -> Result<Self, Self::Err> {
                 Self::ALL.iter().copied().find(|state| state.code() == code).ok_or_else(|| UnknownCode(code.to_owned()))
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let states = [$(concat!("\n- `", $code, "`:" $(, $variant_doc)*)),+];
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some(concat!($($doc),*).trim().to_owned() + "\n" + &states.concat()))
+                    .enum_values(Some(Self::ALL.iter().map(|state| state.code())))
+                    .into()
             }
         }
     };

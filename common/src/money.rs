@@ -5,6 +5,7 @@ use std::fmt;
 
 /// An amount in Korean won. The won has no smaller unit, so the number is exact.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Won(pub i64);
 

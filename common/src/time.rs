@@ -14,6 +14,8 @@ pub const WIRE_FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 
 /// A time on the shop's wall clock, to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, pattern = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$", example = "2026-11-22 12:04:05"))]
 pub struct LocalTime(pub DateTime);
 
 impl LocalTime {
@@ -91,6 +93,22 @@ impl FromStr for TimeInput {
             Ok(local) => Ok(Self::Local(local)),
             Err(_) => text.parse().map(Self::Instant),
         }
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for TimeInput {}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for TimeInput {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some(
+                "A time: `yyyy-MM-dd HH:mm:ss` in the shop's time zone, or RFC 3339, which names its own offset.",
+            ))
+            .examples(["2026-11-22 12:04:05", "2026-11-22T12:04:05+09:00"])
+            .into()
     }
 }
 

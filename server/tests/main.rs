@@ -18,6 +18,7 @@ compile_error!("the tests plant faults: run scripts/test, or add --features miri
 compile_error!("the tests know both databases: run scripts/test, or add --features miri-server/mariadb");
 
 mod canaries;
+mod docs;
 mod events;
 mod gate;
 mod harness;

@@ -10,6 +10,7 @@ pub const MAX_TOKEN_DAYS: i64 = 366;
 
 /// `POST /api/auth/tokens`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MakeToken {
     /// What its owner calls it: 1 to 50 characters.
@@ -32,6 +33,7 @@ impl Request for MakeToken {
 
 /// A token of the caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessToken {
     /// Its number, by which it is revoked.
@@ -53,6 +55,7 @@ pub struct AccessToken {
 
 /// `GET /api/auth/tokens`: those that work, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessTokens {
     /// The tokens.
     pub tokens: Vec<AccessToken>,

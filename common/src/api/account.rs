@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /login`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Login {
     /// The address of the account.
     pub email: String,
@@ -25,6 +26,7 @@ impl Request for Login {
 
 /// The answer to a login or a refresh.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoggedIn {
     /// Whose session it is.
@@ -43,6 +45,7 @@ pub struct LoggedIn {
 
 /// `POST /api/token/refresh`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RefreshToken {
     /// The refresh token of the last login or refresh.
@@ -57,6 +60,7 @@ impl Request for RefreshToken {
 
 /// `POST /api/admin/users`: an account without a verification mail.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CreateUser {
     /// The address to sign in with.
@@ -89,6 +93,7 @@ impl Request for CreateUser {
 
 /// The answer to [`CreateUser`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UserCreated {
     /// The new account.

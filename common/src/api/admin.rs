@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 /// `GET /api/admin/stock/audit`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditReport {
     /// Whether nothing was found.
     pub clean: bool,
@@ -16,6 +17,7 @@ pub struct AuditReport {
 
 /// One thing that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditViolation {
     /// The name of the invariant: I1, I2, I4, I6, I9, I10, I11 or I12.
     pub invariant: String,

@@ -1,11 +1,12 @@
 //! Categories.
 
 use crate::Msg;
-use crate::validate::{Fields, Request};
+use crate::validate::{Fields, Pattern, Request};
 use serde::{Deserialize, Serialize};
 
 /// One element of `GET /api/categories`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Category {
     /// The stable code.
     pub code: String,
@@ -15,8 +16,20 @@ pub struct Category {
     pub en: String,
 }
 
+/// The stable code of a category.
+static CATEGORY_CODE: Pattern = Pattern {
+    regex: "^[A-Z][A-Z0-9_]*$",
+    example: "HOME_2",
+    holds: |code| {
+        code.starts_with(|c: char| c.is_ascii_uppercase())
+            && code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+    },
+    why: Msg::FieldCategoryCode,
+};
+
 /// `POST /api/admin/categories`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewCategory {
     /// The stable code: 1 to 30 capitals, digits and underscores, a capital first.
     pub code: String,
@@ -28,17 +41,14 @@ pub struct NewCategory {
 
 impl Request for NewCategory {
     fn read(fields: &mut Fields<'_>) -> Self {
-        let code = fields.text("code", 1..=30);
-        let starts = code.starts_with(|c: char| c.is_ascii_uppercase());
-        if !starts || !code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
-            fields.refuse("code", Msg::FieldCategoryCode);
-        }
+        let code = fields.patterned("code", 1..=30, &CATEGORY_CODE);
         Self { code, ko: fields.text("ko", 1..=30), en: fields.text("en", 1..=30) }
     }
 }
 
 /// `PATCH /api/admin/categories/{code}`. What is absent stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeCategory {
     /// The Korean label, 1 to 30 characters.
     #[serde(skip_serializing_if = "Option::is_none")]

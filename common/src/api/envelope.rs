@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Every answer under `/api` and `/login`, and every error anywhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Envelope<T> {
     /// 1 for success, -1 for failure.
     pub code: i8,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/auth/goods`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegisterGoods {
     /// 1 to 60 characters.
@@ -60,6 +61,7 @@ impl Request for RegisterGoods {
 
 /// The answer to [`RegisterGoods`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegisteredGoods {
     /// The new goods.
@@ -84,6 +86,7 @@ pub struct RegisteredGoods {
 
 /// One row of `GET /api/goods`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsSummary {
     /// The goods.
@@ -104,6 +107,7 @@ pub struct GoodsSummary {
 
 /// `GET /api/goods`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsPage {
     /// The page.
@@ -112,6 +116,7 @@ pub struct GoodsPage {
 
 /// `GET /api/goods/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsDetail {
     /// The goods.
@@ -144,6 +149,7 @@ pub struct GoodsDetail {
 
 /// `GET /api/goods/{id}/stock`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsStock {
     /// Units that can be ordered.

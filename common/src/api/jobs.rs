@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// `GET /api/admin/jobs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobList {
     /// Every job.
     pub jobs: Vec<JobView>,
@@ -17,6 +18,7 @@ pub struct JobList {
 
 /// One job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JobView {
     /// Its name: `status`, `payment-deadline`, `open-drops`, `sweep-holds`, `reconcile-gate` or `prune`.
@@ -35,6 +37,7 @@ pub struct JobView {
 
 /// One run of a job; also the answer of `POST /api/admin/jobs/{name}/run`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JobRun {
     /// The job.
@@ -59,6 +62,7 @@ pub struct JobRun {
 
 /// `GET /api/admin/clock`, in a rehearsal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ShopClock {
     /// Shop time in RFC 3339 with milliseconds, UTC.
     pub now: String,
@@ -66,8 +70,10 @@ pub struct ShopClock {
 
 /// `POST /api/admin/clock`, in a rehearsal: one of the two.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MoveClock {
     /// How far ahead, such as `24h` or `90m`: more than nothing.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, examples("24h", "90m")))]
     pub advance: Option<SignedDuration>,
     /// To which instant, in RFC 3339 or on the shop's wall clock; never back.
     pub set: Option<TimeInput>,
@@ -94,15 +100,14 @@ impl Request for MoveClock {
             fields.refuse("advance", Msg::FieldAdvance);
         }
         let set = fields.optional_time("set");
-        if fields.count_of(&["advance", "set"]) != 1 {
-            fields.refuse("advance", Msg::FieldAdvanceOrSet);
-        }
+        fields.exactly_one(["advance", "set"], Msg::FieldAdvanceOrSet);
         Self { advance, set }
     }
 }
 
 /// The answer to [`MoveClock`]: every job that fell due on the way has run to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ClockMoved {
     /// Shop time in RFC 3339 with milliseconds, UTC.
@@ -119,6 +124,7 @@ pub struct ClockMoved {
 
 /// What goes on, or waits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Waiting {
     /// Events that some reader of the log has not read.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/auth/goods/order`: one goods.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PlaceOrder {
     /// What is bought.
@@ -34,6 +35,7 @@ impl Request for PlaceOrder {
 
 /// `POST /api/auth/orders`: several wishes as one order.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderWishes {
     /// 1 to 50 wishes of the shopper, each once.
@@ -57,6 +59,7 @@ impl Request for OrderWishes {
 
 /// `POST /api/auth/orders/{orderDetailId}/return`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AskReturn {
     /// Why: 10 to 50 characters.
     pub reason: String,
@@ -70,6 +73,7 @@ impl Request for AskReturn {
 
 /// The answer to both ways of ordering.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PlacedOrder {
     /// The new order.
@@ -90,6 +94,7 @@ pub struct PlacedOrder {
 
 /// One line of a [`PlacedOrder`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PlacedLine {
     /// The line.
@@ -114,6 +119,7 @@ pub struct PlacedLine {
 
 /// One order line, as lists and details show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderLine {
     /// The order.
@@ -160,6 +166,7 @@ pub struct OrderLine {
 
 /// `GET /api/auth/orders`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderLinePage {
     /// The page, one element a line.
     pub orders: Page<OrderLine>,
@@ -167,6 +174,7 @@ pub struct OrderLinePage {
 
 /// `GET /api/auth/orders/{orderId}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderDetail {
     /// The order.
@@ -191,6 +199,7 @@ pub struct OrderDetail {
 
 /// One thing that has happened to an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryEntry {
     /// When.
@@ -205,6 +214,7 @@ pub struct HistoryEntry {
 
 /// What the `data` of `OUT_OF_STOCK` says of one goods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ShortGoods {
     /// The goods that ran short.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/auth/users`: everything from one snapshot, the first page of each list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UserPage {
     /// The account.
@@ -35,6 +36,7 @@ pub struct UserPage {
 
 /// `PATCH /api/auth/users`; what is absent stays as it is.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeProfile {
     /// `000-0000-0000`.
@@ -54,6 +56,7 @@ impl Request for ChangeProfile {
 
 /// The answer to [`ChangeProfile`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileChanged {
     /// Where parcels go now.
@@ -64,6 +67,7 @@ pub struct ProfileChanged {
 
 /// `PATCH /api/auth/users/change-password`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangePassword {
     /// The password now.
@@ -80,6 +84,7 @@ impl Request for ChangePassword {
 
 /// `DELETE /api/auth/users`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EraseAccount {
     /// The password, because this cannot be undone.

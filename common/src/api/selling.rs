@@ -5,11 +5,12 @@ use super::goods::serialize_time;
 use crate::labels::{OrderStatus, PaymentStatus, ReturnStatus, ShippingStatus};
 use crate::time::TimeInput;
 use crate::validate::{Fields, Request};
-use crate::{GoodsId, LineId, LocalTime, Msg, OrderId, UserId, Won};
+use crate::{GoodsId, LineId, LocalTime, OrderId, UserId, Won};
 use serde::{Deserialize, Serialize};
 
 /// `PATCH /api/auth/goods/{id}` and `PATCH /api/admin/goods/{id}`. What is absent stays as it is.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeGoods {
     /// 1 to 60 characters.
@@ -51,6 +52,7 @@ impl Request for ChangeGoods {
 
 /// The answer to [`ChangeGoods`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangedGoods {
     /// The goods.
@@ -77,6 +79,7 @@ pub struct ChangedGoods {
 
 /// `POST /api/auth/goods/{id}/stock` and `POST /api/admin/goods/{id}/stock`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeStock {
     /// Units that come, or below 0: that go; at most 1,000,000,000 and not 0.
     pub change: i64,
@@ -86,16 +89,13 @@ pub struct ChangeStock {
 
 impl Request for ChangeStock {
     fn read(fields: &mut Fields<'_>) -> Self {
-        let change = fields.int("change", -1_000_000_000..=1_000_000_000);
-        if change == 0 {
-            fields.refuse("change", Msg::FieldNotZero);
-        }
-        Self { change, reason: fields.text("reason", 1..=200) }
+        Self { change: fields.difference("change", 1_000_000_000), reason: fields.text("reason", 1..=200) }
     }
 }
 
 /// The answer to [`ChangeStock`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StockChanged {
     /// The goods.
@@ -106,6 +106,7 @@ pub struct StockChanged {
 
 /// One row of `GET /api/auth/my/goods`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MyGoods {
     /// The goods.
@@ -136,6 +137,7 @@ pub struct MyGoods {
 
 /// `GET /api/auth/my/goods`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MyGoodsPage {
     /// The page.
@@ -144,6 +146,7 @@ pub struct MyGoodsPage {
 
 /// One row of `GET /api/admin/goods`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AdminGoods {
     /// Who sells them.
@@ -159,6 +162,7 @@ pub struct AdminGoods {
 
 /// `GET /api/admin/goods`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AdminGoodsPage {
     /// The page.
@@ -167,6 +171,7 @@ pub struct AdminGoodsPage {
 
 /// One element of `GET /api/auth/my/sales`: a paid line. It has no `Debug`, because it says who lives where.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Sale {
     /// Its order.
@@ -211,6 +216,7 @@ pub struct Sale {
 
 /// `GET /api/auth/my/sales`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalePage {
     /// The page.
     pub sales: Page<Sale>,

@@ -2,11 +2,12 @@
 
 use crate::Msg;
 use crate::passwords;
-use crate::validate::{Fields, Request};
+use crate::validate::{Fields, Pattern, Request};
 use serde::Serialize;
 
 /// `POST /api/verify-email`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VerifyEmail {
     /// The address to have an account.
     pub email: String,
@@ -20,6 +21,7 @@ impl Request for VerifyEmail {
 
 /// `POST /api/users`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SignUp {
     /// The token that was mailed.
@@ -49,6 +51,7 @@ impl Request for SignUp {
 
 /// `POST /api/password-reset`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResetPassword {
     /// The address of the account.
     pub email: String,
@@ -62,6 +65,7 @@ impl Request for ResetPassword {
 
 /// `POST /api/password-reset/confirm`.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConfirmReset {
     /// The token that was mailed.
     pub token: String,
@@ -78,13 +82,24 @@ impl Request for ConfirmReset {
 /// Characters of an address.
 pub(super) const ADDRESS: std::ops::RangeInclusive<usize> = 1..=100;
 
+/// Letters of any script, with spaces inside.
+static USER_NAME: Pattern = Pattern {
+    regex: r"^[\p{Alphabetic} ]*\p{Alphabetic}[\p{Alphabetic} ]*$",
+    example: "안나",
+    holds: |name| name.chars().all(|c| c.is_alphabetic() || c == ' '),
+    why: Msg::FieldUserName,
+};
+/// A telephone number.
+static PHONE_NUMBER: Pattern = Pattern {
+    regex: "^[0-9]{3}-[0-9]{4}-[0-9]{4}$",
+    example: "010-1234-5678",
+    holds: is_phone_number,
+    why: Msg::FieldPhoneNumber,
+};
+
 /// A name of letters of any script, with spaces inside.
 pub(super) fn user_name(fields: &mut Fields<'_>) -> String {
-    let name = fields.text("userName", 1..=30);
-    if !name.chars().all(|c| c.is_alphabetic() || c == ' ') {
-        fields.refuse("userName", Msg::FieldUserName);
-    }
-    name
+    fields.patterned("userName", 1..=30, &USER_NAME)
 }
 
 /// A password that someone chooses now.
@@ -103,20 +118,12 @@ pub(super) fn current_password(fields: &mut Fields<'_>) -> String {
 
 /// A telephone number.
 pub(super) fn phone_number(fields: &mut Fields<'_>) -> String {
-    let number = fields.text("phoneNumber", 1..=20);
-    if !is_phone_number(&number) {
-        fields.refuse("phoneNumber", Msg::FieldPhoneNumber);
-    }
-    number
+    fields.patterned("phoneNumber", 1..=20, &PHONE_NUMBER)
 }
 
 /// A telephone number, or nothing.
 pub(super) fn optional_phone_number(fields: &mut Fields<'_>) -> Option<String> {
-    let number = fields.optional_text("phoneNumber", 1..=20)?;
-    if !is_phone_number(&number) {
-        fields.refuse("phoneNumber", Msg::FieldPhoneNumber);
-    }
-    Some(number)
+    fields.optional_patterned("phoneNumber", 1..=20, &PHONE_NUMBER)
 }
 
 fn is_phone_number(text: &str) -> bool {

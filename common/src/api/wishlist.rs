@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/auth/wishlist`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AddWish {
     /// What is wished for.
@@ -26,6 +27,7 @@ impl Request for AddWish {
 
 /// `PATCH /api/auth/wishlist/{id}`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SetWish {
     /// 1 to 1000 units.
@@ -40,6 +42,7 @@ impl Request for SetWish {
 
 /// The answer to [`AddWish`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct WishAdded {
     /// The new wish.
@@ -56,6 +59,7 @@ pub struct WishAdded {
 
 /// The answer to [`SetWish`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct WishChanged {
     /// The wish.
@@ -68,6 +72,7 @@ pub struct WishChanged {
 
 /// One row of `GET /api/auth/wishlist`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Wish {
     /// The wish.
@@ -96,6 +101,7 @@ pub struct Wish {
 
 /// `GET /api/auth/wishlist`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WishPage {
     /// The page.
     pub goods: Page<Wish>,

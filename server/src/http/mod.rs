@@ -11,6 +11,7 @@
 //! - [`mutation`]: a write with its idempotency key: [`Mutation`] and [`mutation::run`]. [`answers`]: what
 //!   is stored under a key. [`dry_run`]: whether a write is meant.
 //! - [`middleware`]: request ids, who may pass, the envelope of bare errors, metrics.
+//! - [`openapi`]: the contract as a document, one description a route, and the page that shows it.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
 //! - one file a resource or action: `login`, `account`, `goods`, `wishlist`, `orders`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
 //!   measured server has.
@@ -29,6 +30,7 @@ pub mod listener;
 pub mod login;
 pub mod middleware;
 pub mod mutation;
+pub mod openapi;
 pub mod ops;
 pub mod orders;
 pub mod router;

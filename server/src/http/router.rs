@@ -4,7 +4,7 @@
 //! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
 use super::middleware::{compress, envelope, guard, observe, rate_limits, request_id, security};
-use super::{account, admin, bench, events, goods, login, ops, orders, wishlist};
+use super::{account, admin, bench, events, goods, login, openapi, ops, orders, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::handler::Handler;
@@ -24,7 +24,11 @@ const DELETE: (Method, MethodFilter) = (Method::DELETE, MethodFilter::DELETE);
 
 /// Every route of the shop.
 pub fn table() -> Table {
-    Table::default()
+    for_operators(for_users(for_anyone(Table::default())))
+}
+
+fn for_anyone(table: Table) -> Table {
+    table
         .add(Anyone, POST, "/login", login::login)
         .add(Anyone, POST, "/api/token/refresh", login::refresh)
         .add(Anyone, POST, "/api/verify-email", account::verify_email::ask)
@@ -40,6 +44,13 @@ pub fn table() -> Table {
         .add(Anyone, GET, "/actuator/health", ops::health)
         .add(Anyone, GET, "/ready", ops::ready)
         .add(Anyone, GET, "/metrics", ops::metrics)
+        .add(Anyone, GET, "/docs", openapi::page::page)
+        .add(Anyone, GET, "/docs/{file}", openapi::page::file)
+        .add(Anyone, GET, "/api-docs/openapi.json", openapi::page::json)
+}
+
+fn for_users(table: Table) -> Table {
+    table
         // The account
         .add(Session, POST, "/api/auth/logout", login::logout)
         .add(User(Read), GET, "/api/auth/events", events::stream)
@@ -67,7 +78,10 @@ pub fn table() -> Table {
         .add(User(Read), GET, "/api/auth/orders/{id}", orders::read::detail)
         .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
         .add(User(Buy), POST, "/api/auth/orders/{id}/return", orders::returning::line)
-        // Operators
+}
+
+fn for_operators(table: Table) -> Table {
+    table
         .add(Admin, GET, "/api/admin/users", admin::users::list)
         .add(Admin, POST, "/api/admin/users", admin::users::create_user)
         .add(Admin, PATCH, "/api/admin/users/{id}", admin::users::change)

@@ -281,6 +281,17 @@ impl Shop {
     pub async fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Reply {
         wire::send(self.address, method, path, headers, body).await
     }
+
+    /// The same for an answer whose body may never end: only that of a refusal is read.
+    pub async fn raw_head(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> Reply {
+        wire::send_for_head(self.address, method, path, headers, body).await
+    }
 }
 
 impl Drop for Shop {

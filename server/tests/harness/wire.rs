@@ -43,6 +43,32 @@ pub async fn send(
     headers: &[(&str, &str)],
     body: Option<&str>,
 ) -> Reply {
+    let response = answer(address, method, path, headers, body).await;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Reply { status, headers, text: response.text().await.unwrap() }
+}
+
+/// As [`send`], but leaves the body of a success unread, because it may never end.
+pub async fn send_for_head(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+) -> Reply {
+    let response = answer(address, method, path, headers, body).await;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let text = if status < 400 { String::new() } else { response.text().await.unwrap() };
+    Reply { status, headers, text }
+}
+
+async fn answer(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+) -> reqwest::Response {
     let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
     let mut request = client().request(method, format!("http://{address}{path}"));
     for (name, value) in headers {
@@ -54,7 +80,5 @@ pub async fn send(
         }
         request = request.body(body.to_owned());
     }
-    let response = request.send().await.unwrap();
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    Reply { status, headers, text: response.text().await.unwrap() }
+    request.send().await.unwrap()
 }

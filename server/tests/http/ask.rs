@@ -21,10 +21,12 @@ pub struct Ask<'a> {
     path: String,
     headers: Vec<(String, String)>,
     body: Option<String>,
+    /// Whether the body of a success is left unread, because it may never end.
+    head_only: bool,
 }
 
 pub fn ask<'a>(shop: &'a Shop, method: &'static str, path: &str) -> Ask<'a> {
-    Ask { shop, method, path: path.to_owned(), headers: Vec::new(), body: None }
+    Ask { shop, method, path: path.to_owned(), headers: Vec::new(), body: None, head_only: false }
 }
 
 pub fn get<'a>(shop: &'a Shop, path: &str) -> Ask<'a> {
@@ -65,6 +67,12 @@ impl Ask<'_> {
         self
     }
 
+    /// Reads the body of a refusal only: that of a stream has no end.
+    pub fn head_only(mut self) -> Self {
+        self.head_only = true;
+        self
+    }
+
     pub fn json(self, body: &Value) -> Self {
         self.text(&body.to_string())
     }
@@ -82,7 +90,12 @@ impl<'a> IntoFuture for Ask<'a> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let headers: Vec<_> = self.headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-            self.shop.raw(self.method, &self.path, &headers, self.body.as_deref()).await
+            let body = self.body.as_deref();
+            if self.head_only {
+                self.shop.raw_head(self.method, &self.path, &headers, body).await
+            } else {
+                self.shop.raw(self.method, &self.path, &headers, body).await
+            }
         })
     }
 }

@@ -1,41 +1,20 @@
-//! Reading a request body field by field.
-//!
-//! A refusal must name every bad field, a missing one and one of the wrong type alike. serde stops at the first, so a
-//! request is read from a JSON object through [`Fields`], which collects what is wrong and lets go only of a
-//! request that is right in full. Unknown fields are ignored; `null` counts as absent.
+//! The fields of one JSON object, read one by one.
 
+use super::FieldErrors;
+use super::rule::{Form, Presence, Rule};
 use crate::messages::Place;
 use crate::time::TimeInput;
 use crate::{Lang, Msg};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
-
-/// What is wrong, by field name as the wire spells it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FieldErrors(pub BTreeMap<&'static str, String>);
-
-/// A request body that can be read and checked.
-pub trait Request: Sized {
-    /// Reads every field; what is wrong is recorded in `fields`, and the value is then thrown away.
-    fn read(fields: &mut Fields<'_>) -> Self;
-
-    /// Reads and checks a whole body.
-    ///
-    /// # Errors
-    /// Every bad field with the reason, in the language asked for.
-    fn from_json(object: &Map<String, Value>, lang: Lang) -> Result<Self, FieldErrors> {
-        let mut fields = Fields { object, lang, errors: FieldErrors::default() };
-        let request = Self::read(&mut fields);
-        if fields.errors.0.is_empty() { Ok(request) } else { Err(fields.errors) }
-    }
-}
 
 /// The fields of one JSON object and what has been found wrong with them so far.
 pub struct Fields<'a> {
-    object: &'a Map<String, Value>,
-    lang: Lang,
-    errors: FieldErrors,
+    pub(super) object: &'a Map<String, Value>,
+    pub(super) lang: Lang,
+    pub(super) errors: FieldErrors,
+    /// What was asked for, when that is all that is wanted.
+    pub(super) rules: Option<Vec<Rule>>,
 }
 
 impl Fields<'_> {
@@ -50,7 +29,7 @@ impl Fields<'_> {
         self.errors.0.entry(name).or_insert_with(|| why.with(lang, places));
     }
 
-    fn refuse_range(
+    pub(super) fn refuse_range(
         &mut self,
         name: &'static str,
         why: Msg,
@@ -60,16 +39,33 @@ impl Fields<'_> {
         self.refuse_with(name, why, &[("low", low.into()), ("high", high.into())]);
     }
 
-    /// How many of these fields are there, right or wrong.
-    pub fn count_of(&self, names: &[&str]) -> usize {
-        names.iter().filter(|name| self.value(name).is_some()).count()
+    /// Notes what is asked of a field. The first that is asked of it stays.
+    pub(super) fn note(&mut self, field: &'static str, form: Form) {
+        if let Some(rules) = &mut self.rules
+            && !rules.iter().any(|rule| rule.field == field)
+        {
+            rules.push(Rule { field, presence: Presence::Optional, form });
+        }
     }
 
-    fn value(&self, name: &str) -> Option<&Value> {
+    /// Exactly one of these fields, which were read before, must be there, right or wrong.
+    pub fn exactly_one(&mut self, names: [&'static str; 2], why: Msg) {
+        for rule in self.rules.iter_mut().flatten().filter(|rule| names.contains(&rule.field)) {
+            rule.presence = Presence::Alternative;
+        }
+        if names.iter().filter(|name| self.value(name).is_some()).count() != 1 {
+            self.refuse(names[0], why);
+        }
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<&Value> {
         self.object.get(name).filter(|value| !value.is_null())
     }
 
-    fn required<T: Default>(&mut self, name: &'static str, found: Option<T>) -> T {
+    pub(super) fn required<T: Default>(&mut self, name: &'static str, found: Option<T>) -> T {
+        for rule in self.rules.iter_mut().flatten().filter(|rule| rule.field == name) {
+            rule.presence = Presence::Required;
+        }
         found.unwrap_or_else(|| {
             self.refuse(name, Msg::FieldRequired);
             T::default()
@@ -78,6 +74,7 @@ impl Fields<'_> {
 
     /// An integer within `range`; `None` when absent or wrong.
     pub fn optional_int(&mut self, name: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.note(name, Form::Integer(*range.start(), *range.end()));
         let number = match self.value(name)? {
             Value::Number(number) => number.as_i64(),
             _ => None,
@@ -96,60 +93,19 @@ impl Fields<'_> {
         self.required(name, found)
     }
 
-    /// A text whose length in characters, without surrounding space, lies within `length`, free of control
-    /// characters unless they are line breaks or tabs and `lines` allows those.
-    fn checked_text(
-        &mut self,
-        name: &'static str,
-        length: &RangeInclusive<usize>,
-        lines: Lines,
-    ) -> Option<String> {
-        let Value::String(text) = self.value(name)? else {
-            self.refuse(name, Msg::FieldString);
-            return None;
-        };
-        let text = text.trim().to_owned();
-        let allowed = |c: char| lines == Lines::Several && matches!(c, '\n' | '\r' | '\t');
-        if text.chars().any(|c| crate::text::is_unsafe(c) && !allowed(c)) {
-            self.refuse(name, Msg::FieldControlCharacters);
-            return None;
+    /// An integer that is not 0, at most `most` away from it, and must be there.
+    pub fn difference(&mut self, name: &'static str, most: i64) -> i64 {
+        self.note(name, Form::Difference(most));
+        let number = self.int(name, -most..=most);
+        if number == 0 {
+            self.refuse(name, Msg::FieldNotZero);
         }
-        if !length.contains(&text.chars().count()) {
-            let (low, high) = (*length.start(), *length.end());
-            self.refuse_range(name, Msg::FieldLength, low, high);
-            return None;
-        }
-        Some(text)
-    }
-
-    /// One line of text that must be there.
-    pub fn text(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
-        let found = self.checked_text(name, &length, Lines::One);
-        self.required(name, found)
-    }
-
-    /// One line of text, or nothing.
-    pub fn optional_text(&mut self, name: &'static str, length: RangeInclusive<usize>) -> Option<String> {
-        self.checked_text(name, &length, Lines::One)
-    }
-
-    /// A text that may have several lines and must be there.
-    pub fn long_text(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
-        let found = self.checked_text(name, &length, Lines::Several);
-        self.required(name, found)
-    }
-
-    /// A text that may have several lines, or nothing.
-    pub fn optional_long_text(
-        &mut self,
-        name: &'static str,
-        length: RangeInclusive<usize>,
-    ) -> Option<String> {
-        self.checked_text(name, &length, Lines::Several)
+        number
     }
 
     /// `true` or `false`, or nothing.
     pub fn optional_bool(&mut self, name: &'static str) -> Option<bool> {
+        self.note(name, Form::Own);
         let found = self.value(name)?.as_bool();
         if found.is_none() {
             self.refuse(name, Msg::FieldBoolean);
@@ -157,40 +113,9 @@ impl Fields<'_> {
         found
     }
 
-    /// A secret that must be there: taken as it is, spaces and all.
-    pub fn secret(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
-        let found = match self.value(name) {
-            None => None,
-            Some(Value::String(text)) if length.contains(&text.chars().count()) => Some(text.clone()),
-            Some(_) => {
-                let (low, high) = length.into_inner();
-                self.refuse_range(name, Msg::FieldLength, low, high);
-                None
-            }
-        };
-        self.required(name, found)
-    }
-
-    /// An e-mail address that must be there: one `@`, something on both sides, at most 254 characters (RFC 5321,
-    /// section 4.5.3.1.3). Whether mail arrives is what the verification mail finds out.
-    pub fn email(&mut self, name: &'static str) -> String {
-        let text = self.text(name, 1..=254);
-        let plausible = text.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty()
-                && local.len() <= 64
-                && !domain.contains('@')
-                && domain.split('.').count() >= 2
-                && domain.split('.').all(|label| !label.is_empty())
-                && !text.chars().any(char::is_whitespace)
-        });
-        if !plausible {
-            self.refuse(name, Msg::FieldEmail);
-        }
-        text
-    }
-
     /// A time, or nothing.
     pub fn optional_time(&mut self, name: &'static str) -> Option<TimeInput> {
+        self.note(name, Form::Time);
         let parsed = match self.value(name)? {
             Value::String(text) => text.parse().ok(),
             _ => None,
@@ -203,6 +128,7 @@ impl Fields<'_> {
 
     /// A list of `count` ids, each positive and named once.
     pub fn ids(&mut self, name: &'static str, count: RangeInclusive<usize>) -> Vec<i64> {
+        self.note(name, Form::Several(*count.start(), *count.end()));
         let found = match self.value(name) {
             None => None,
             Some(Value::Array(items)) => {
@@ -226,6 +152,7 @@ impl Fields<'_> {
     where
         T: Copy + PartialEq + std::str::FromStr,
     {
+        self.note(name, Form::Several(1, all.len()));
         let found = self.value(name).map(|value| {
             let texts = value.as_array().map(Vec::as_slice).unwrap_or_default();
             let named: Vec<T> = texts.iter().filter_map(|text| text.as_str()?.parse().ok()).collect();
@@ -240,6 +167,7 @@ impl Fields<'_> {
 
     /// A value with its own form, read from a text; `None` when absent or wrong.
     pub fn optional_parsed<T: std::str::FromStr>(&mut self, name: &'static str, why: Msg) -> Option<T> {
+        self.note(name, Form::Own);
         let parsed = match self.value(name)? {
             Value::String(text) => text.parse().ok(),
             _ => None,
@@ -251,16 +179,10 @@ impl Fields<'_> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lines {
-    One,
-    Several,
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Fields, Request};
     use crate::Lang;
+    use crate::validate::{Fields, Request};
     use serde_json::{Value, json};
 
     struct Probe {
