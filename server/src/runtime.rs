@@ -3,12 +3,13 @@
 //! Two tokens: `shutdown` stops taking requests, `stop` ends the background once the last request is answered. Nothing is
 //! spawned that is not waited for.
 
+use crate::admin::backup::Backups;
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
 use crate::auth::{Auth, FOLLOW_PERIOD, Passwords};
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::events::consumer;
+use crate::config::{Config, PaymentConfig, ProviderKind};
+use crate::events::dead::Consumers;
 use crate::events::deliveries::{self, Worker};
 use crate::folder::create_private;
 use crate::goods::GoodsCache;
@@ -18,7 +19,7 @@ use crate::jobs;
 use crate::mail::Post;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
-use crate::payments::provider::{Provider, Simulated};
+use crate::payments::provider::{Manual, Provider, Simulated};
 use crate::random::Random;
 use crate::stock::gate::{Gate, GateMeans, HOLD_LIFETIME, Scope};
 use crate::storage::{Store, StoreConfig, Tx};
@@ -53,7 +54,7 @@ pub struct Parts {
     pub clock: Clock,
     /// The random source.
     pub random: Random,
-    /// Who takes the money; by default the simulated provider of the configuration.
+    /// Who takes the money; by default the provider of the configuration.
     pub provider: Option<Arc<dyn Provider>>,
     /// Called once the shop is open.
     pub opened: Box<dyn FnOnce() -> anyhow::Result<()> + Send>,
@@ -138,7 +139,6 @@ async fn build(
         faults: config.faults,
     };
     let gate = Gate::load(config.gate.clone(), &means).await?;
-    let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
     let (replays, asked) = group();
     let post = Post::new(Arc::clone(&auth), clock.clone(), random.clone());
     let app = App {
@@ -154,7 +154,9 @@ async fn build(
         claims: mutation::Claims::default(),
         replays,
         post,
-        provider: provider.unwrap_or_else(|| Arc::new(simulated)),
+        consumers: Consumers::default(),
+        backups: Backups::new(config.data_dir.join("backups")),
+        provider: provider.unwrap_or_else(|| configured(&config.payment)),
         payment: config.payment,
         bench: config.bench,
         telemetry: Telemetry::new()?,
@@ -165,6 +167,16 @@ async fn build(
         users::ensure_admin(&app, admin).await?;
     }
     Ok((app, asked))
+}
+
+/// The provider of the configuration.
+fn configured(payment: &PaymentConfig) -> Arc<dyn Provider> {
+    match payment.provider {
+        ProviderKind::Simulated => {
+            Arc::new(Simulated { seed: payment.seed, abandon_rate: payment.abandon_rate })
+        }
+        ProviderKind::Manual => Arc::new(Manual),
+    }
 }
 
 /// The keys, which must be those with which this database was written, and what hangs on them.
@@ -213,8 +225,9 @@ impl Background {
         tasks.spawn(answers::serve(Arc::clone(app), asked, stop.clone()));
 
         let wake = Arc::new(Notify::new());
-        let payments = Payments { clock: app.clock.clone(), wake: Arc::clone(&wake) };
-        tasks.spawn(consumer::run(Arc::new(payments), store.clone(), stop.clone()));
+        let payments =
+            Payments { clock: app.clock.clone(), screen: app.provider.screen(), wake: Arc::clone(&wake) };
+        app.consumers.start(Arc::new(payments), store.clone(), &tasks, stop.clone());
         let provider = Arc::clone(&app.provider);
         let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
         let worker = Worker {

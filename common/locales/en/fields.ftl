@@ -1,9 +1,12 @@
 # What is wrong with a field.
 
+field-action = is no action of an operator
+field-backup-name = must have 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
 field-category = must be the code of a category
 field-control-characters = must not contain control characters
 field-dry-run = is not supported yet; nothing was done
 field-email = must be an e-mail address
+field-event-number = must be a whole number from 0
 field-idempotency-key = must have 1 to 255 visible ASCII characters
 field-ids = must be a list of { $low } to { $high } ids, each once
 field-in-future = must lie in the future

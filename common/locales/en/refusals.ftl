@@ -1,5 +1,8 @@
 # A route's own words for an error code, where the code's usual ones are too general.
 
+backup-by-mariadb = MariaDB is backed up by its own mariadb-backup.
+consumer-not-here = The consumer of this event does not run on this server.
 no-stock-of-goods = There is no stock of such goods.
+provider-asks-nobody = Payments go by themselves in this shop.
 wish-not-yours-to-change = There is no such wish whose quantity you could change.
 wish-not-yours-to-remove = There is no such wish that you could remove.

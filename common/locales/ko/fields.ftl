@@ -1,9 +1,12 @@
 # 필드가 잘못된 까닭.
 
+field-action = 알 수 없는 작업입니다.
+field-backup-name = 영문자, 숫자, 마침표, 밑줄, 하이픈으로 1자 이상 64자 이하여야 하며 영문자나 숫자로 시작해야 합니다.
 field-category = 존재하지 않는 카테고리입니다.
 field-control-characters = 사용할 수 없는 문자가 있습니다.
 field-dry-run = 아직 지원하지 않습니다.
 field-email = 올바른 이메일 형식이 아닙니다.
+field-event-number = 0 이상의 정수여야 합니다.
 field-idempotency-key = 1자 이상 255자 이하의 보이는 ASCII 문자여야 합니다.
 field-ids = 서로 다른 ID { $low }개 이상 { $high }개 이하의 목록이어야 합니다.
 field-in-future = 현재 이후의 시간이어야 합니다.

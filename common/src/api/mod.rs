@@ -10,10 +10,15 @@ mod goods;
 mod ops;
 mod orders;
 mod page;
+mod payments;
 mod wishlist;
 
 pub use account::{CreateUser, LoggedIn, Login, RefreshToken, UserCreated};
-pub use admin::{AuditReport, AuditViolation};
+pub use admin::{
+    AdminOrderDetail, AdminOrderLine, AdminOrderLinePage, AuditLogEntry, AuditLogPage, AuditReport,
+    AuditViolation, BackupMade, ConsumerLag, DeadEvent, DeadEventPage, DeliveriesWaiting, EventsReplayed,
+    GateReconciled, LogEvent, LogEvents, MakeBackup, OrderLatency, Overview, RefundRetried, StockHeld,
+};
 pub use envelope::Envelope;
 pub use goods::{Category, GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
 pub use ops::{Check, Health, Info, Readiness};
@@ -22,4 +27,5 @@ pub use orders::{
     ShortGoods,
 };
 pub use page::{Page, Pageable, SortState};
+pub use payments::PaymentChosen;
 pub use wishlist::{AddWish, SetWish, Wish, WishAdded, WishChanged, WishPage};

@@ -2,9 +2,11 @@
 
 use super::{Call, Client, ClientError};
 use crate::api::{
-    AddWish, AuditReport, CreateUser, GoodsDetail, GoodsPage, GoodsStock, Info, LoggedIn, Login, OrderDetail,
-    OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder, RefreshToken, RegisterGoods, RegisteredGoods,
-    UserCreated, WishAdded, WishPage,
+    AddWish, AdminOrderDetail, AdminOrderLinePage, AuditLogPage, AuditReport, BackupMade, CreateUser,
+    DeadEventPage, EventsReplayed, GateReconciled, GoodsDetail, GoodsPage, GoodsStock, Info, LogEvents,
+    LoggedIn, Login, MakeBackup, OrderDetail, OrderLinePage, OrderWishes, Overview, PaymentChosen,
+    PlaceOrder, PlacedOrder, RefreshToken, RefundRetried, RegisterGoods, RegisteredGoods, UserCreated,
+    WishAdded, WishPage,
 };
 use crate::{GoodsId, LineId, OrderId};
 
@@ -89,6 +91,16 @@ impl Client {
         self.send_empty(Call::post(format!("/api/auth/orders/{line}/cancel")).key(key)).await
     }
 
+    /// `POST /api/auth/payments/{orderId}/confirm`: pays, where the shop waits for the shopper.
+    pub async fn confirm_payment(&self, order: OrderId, key: &str) -> Answer<PaymentChosen> {
+        self.send(Call::post(format!("/api/auth/payments/{order}/confirm")).key(key)).await
+    }
+
+    /// `POST /api/auth/payments/{orderId}/leave`: leaves the payment screen.
+    pub async fn leave_payment(&self, order: OrderId, key: &str) -> Answer<PaymentChosen> {
+        self.send(Call::post(format!("/api/auth/payments/{order}/leave")).key(key)).await
+    }
+
     /// `GET /api/info`.
     pub async fn info(&self) -> Answer<Info> {
         self.send(Call::get("/api/info")).await
@@ -98,5 +110,61 @@ impl Client {
     pub async fn stock_audit(&self, deep: bool) -> Answer<AuditReport> {
         let query = if deep { vec![("deep", "true".to_owned())] } else { Vec::new() };
         self.send(Call::get("/api/admin/stock/audit").query(query)).await
+    }
+
+    /// `POST /api/admin/stock/reconcile`.
+    pub async fn reconcile_gate(&self, key: &str) -> Answer<GateReconciled> {
+        self.send(Call::post("/api/admin/stock/reconcile").key(key)).await
+    }
+
+    /// `GET /api/admin/overview`.
+    pub async fn overview(&self) -> Answer<Overview> {
+        self.send(Call::get("/api/admin/overview")).await
+    }
+
+    /// `GET /api/admin/audit-log`; filters `user`, `action`, `subject`, `from`, `until`.
+    pub async fn audit_log(&self, query: Query) -> Answer<AuditLogPage> {
+        self.send(Call::get("/api/admin/audit-log").query(query)).await
+    }
+
+    /// `GET /api/admin/orders`; filters `user`, `goods`, `status`, `from`, `until`.
+    pub async fn all_orders(&self, query: Query) -> Answer<AdminOrderLinePage> {
+        self.send(Call::get("/api/admin/orders").query(query)).await
+    }
+
+    /// `GET /api/admin/orders/{orderId}`.
+    pub async fn any_order(&self, id: OrderId) -> Answer<AdminOrderDetail> {
+        self.send(Call::get(format!("/api/admin/orders/{id}"))).await
+    }
+
+    /// `POST /api/admin/orders/{orderDetailId}/cancel`.
+    pub async fn cancel_any(&self, line: LineId, key: &str) -> Answer<String> {
+        self.send_empty(Call::post(format!("/api/admin/orders/{line}/cancel")).key(key)).await
+    }
+
+    /// `POST /api/admin/orders/{orderDetailId}/refund`: tries a refund again that is due.
+    pub async fn retry_refund(&self, line: LineId, key: &str) -> Answer<RefundRetried> {
+        self.send(Call::post(format!("/api/admin/orders/{line}/refund")).key(key)).await
+    }
+
+    /// `GET /api/admin/events`: those after the one numbered `after`, at most `size` (1 to 100).
+    pub async fn events(&self, after: i64, size: i64) -> Answer<LogEvents> {
+        let query = vec![("after", after.to_string()), ("size", size.to_string())];
+        self.send(Call::get("/api/admin/events").query(query)).await
+    }
+
+    /// `GET /api/admin/events/dead`.
+    pub async fn dead_events(&self, query: Query) -> Answer<DeadEventPage> {
+        self.send(Call::get("/api/admin/events/dead").query(query)).await
+    }
+
+    /// `POST /api/admin/events/dead/{id}/retry`: this event and the others of its key.
+    pub async fn retry_event(&self, id: i64, key: &str) -> Answer<EventsReplayed> {
+        self.send(Call::post(format!("/api/admin/events/dead/{id}/retry")).key(key)).await
+    }
+
+    /// `POST /api/admin/backup`.
+    pub async fn make_backup(&self, backup: &MakeBackup, key: &str) -> Answer<BackupMade> {
+        self.send(Call::post("/api/admin/backup").body(backup)?.key(key)).await
     }
 }

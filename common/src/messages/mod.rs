@@ -42,7 +42,13 @@ messages! {
     AccountMade = "account-made";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
+    AuditLog = "audit-log";
+    BackupMade = "backup-made";
     Categories = "categories";
+    DeadEvents = "dead-events";
+    EventsLogged = "events-logged";
+    EventsReplayed = "events-replayed";
+    GateReconciled = "gate-reconciled";
     GoodsFound = "goods-found";
     GoodsListed = "goods-listed";
     GoodsRegistered = "goods-registered";
@@ -51,8 +57,14 @@ messages! {
     NothingDone = "nothing-done";
     OrderFound = "order-found";
     OrderLines = "order-lines";
+    OrderOfSomeone = "order-of-someone";
     OrderedGoods = "ordered-goods";
     OrderedWishes = "ordered-wishes";
+    OrdersOfEveryone = "orders-of-everyone";
+    Overview = "overview";
+    PaymentConfirmed = "payment-confirmed";
+    PaymentLeft = "payment-left";
+    RefundRetried = "refund-retried";
     SessionRenewed = "session-renewed";
     SignedIn = "signed-in";
     SignedOut = "signed-out";
@@ -61,14 +73,20 @@ messages! {
     WishRemoved = "wish-removed";
     WishesListed = "wishes-listed";
     // refusals.ftl: a route's own words for an error code
+    BackupByMariadb = "backup-by-mariadb";
+    ConsumerNotHere = "consumer-not-here";
     NoStockOfGoods = "no-stock-of-goods";
+    ProviderAsksNobody = "provider-asks-nobody";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
     // fields.ftl: what is wrong with a field
+    FieldAction = "field-action";
+    FieldBackupName = "field-backup-name";
     FieldCategory = "field-category";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
     FieldEmail = "field-email";
+    FieldEventNumber = "field-event-number";
     FieldIdempotencyKey = "field-idempotency-key";
     FieldIds = "field-ids";
     FieldInFuture = "field-in-future";

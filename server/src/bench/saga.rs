@@ -10,6 +10,7 @@ use crate::events::deliveries::{self, Delivery, Desk};
 use crate::http::answers::{find_answer, keep_answer};
 use crate::orders::place::{NewOrder, PlaceError, Wanted, place};
 use crate::payments::consumer::Payments;
+use crate::payments::provider::Screen;
 use crate::payments::settle;
 use crate::storage::{Result, StorageError, Tx};
 use miri_common::{GoodsId, OrderId, UserId, Won};
@@ -128,7 +129,11 @@ impl Shop {
         if !placed {
             return Ok(Vec::new());
         }
-        let payments = Payments { clock: self.clock.clone(), wake: Arc::new(Notify::new()) };
+        let payments = Payments {
+            clock: self.clock.clone(),
+            screen: Screen::AsksProvider,
+            wake: Arc::new(Notify::new()),
+        };
         self.store
             .write_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<Delivery>> {
                 loop {

@@ -68,9 +68,20 @@ pub struct AdminAccount {
     pub password: SecretString,
 }
 
+/// Who takes the money. Neither takes any yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderKind {
+    /// Pays by itself.
+    Simulated,
+    /// The shopper pays or leaves the payment screen.
+    Manual,
+}
+
 /// How payments are run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PaymentConfig {
+    /// Who takes the money.
+    pub provider: ProviderKind,
     /// How likely a simulated shopper leaves at each of two steps; 0 to 1.
     pub abandon_rate: f64,
     /// Which course of events is simulated.
@@ -90,7 +101,12 @@ impl Config {
             time_zone: "Asia/Seoul".to_owned(),
             secrets: GivenSecrets::default(),
             access_token_ttl: Duration::from_mins(15),
-            payment: PaymentConfig { abandon_rate: 0.0, seed: 0, deadline: Duration::from_mins(15) },
+            payment: PaymentConfig {
+                provider: ProviderKind::Simulated,
+                abandon_rate: 0.0,
+                seed: 0,
+                deadline: Duration::from_mins(15),
+            },
             admin: None,
             gate: GateKind::Memory,
             lane: Limits::default(),
@@ -128,6 +144,13 @@ impl Config {
             access_token_ttl: values
                 .span("access_token_ttl", Duration::from_mins(1)..=Duration::from_hours(24))?,
             payment: PaymentConfig {
+                provider: match values.text("payment_provider") {
+                    "simulated" => ProviderKind::Simulated,
+                    "manual" => ProviderKind::Manual,
+                    other => {
+                        bail!("{} is {other}: it is simulated or manual", values.describe("payment_provider"))
+                    }
+                },
                 abandon_rate: values.required("payment_abandon_rate", "a number from 0 to 1")?,
                 seed: values.required("payment_seed", "a whole number")?,
                 deadline: values

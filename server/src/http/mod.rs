@@ -12,7 +12,7 @@
 //!   is stored under a key.
 //! - [`middleware`]: request ids, who may pass, the envelope of bare errors, metrics.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
-//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
+//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `payments`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
 //!   measured server has.
 
 pub mod admin;
@@ -28,6 +28,7 @@ pub mod middleware;
 pub mod mutation;
 pub mod ops;
 pub mod orders;
+pub mod payments;
 pub mod router;
 pub mod users;
 pub mod wishlist;

@@ -4,7 +4,7 @@
 //! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
 use super::middleware::{envelope, guard, observe, request_id};
-use super::{admin, bench, goods, login, ops, orders, users, wishlist};
+use super::{admin, bench, goods, login, ops, orders, payments, users, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::handler::Handler;
@@ -50,9 +50,22 @@ pub fn table() -> Table {
         .add(User(Read), GET, "/api/auth/orders", orders::read::list)
         .add(User(Read), GET, "/api/auth/orders/{id}", orders::read::detail)
         .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
+        .add(User(Buy), POST, "/api/auth/payments/{id}/confirm", payments::confirm)
+        .add(User(Buy), POST, "/api/auth/payments/{id}/leave", payments::leave)
         // Operators
         .add(Admin, POST, "/api/admin/users", users::create_user)
+        .add(Admin, GET, "/api/admin/overview", admin::overview::overview)
+        .add(Admin, GET, "/api/admin/audit-log", admin::audit_log::list)
+        .add(Admin, GET, "/api/admin/orders", admin::orders::list)
+        .add(Admin, GET, "/api/admin/orders/{id}", admin::orders::detail)
+        .add(Admin, POST, "/api/admin/orders/{id}/cancel", admin::orders::cancel_line)
+        .add(Admin, POST, "/api/admin/orders/{id}/refund", admin::orders::refund)
         .add(Admin, GET, "/api/admin/stock/audit", admin::stock::audit)
+        .add(Admin, POST, "/api/admin/stock/reconcile", admin::stock::reconcile)
+        .add(Admin, GET, "/api/admin/events", admin::events::list)
+        .add(Admin, GET, "/api/admin/events/dead", admin::events::dead)
+        .add(Admin, POST, "/api/admin/events/dead/{id}/retry", admin::events::retry)
+        .add(Admin, POST, "/api/admin/backup", admin::backup::make)
 }
 
 /// The shop. No shop has the no-ops of `/api/bench`: only a server that `miri bench` has started, with `Config::bench`.

@@ -23,7 +23,7 @@
 //! - [`cancel`]: one line, while its parcel has not left.
 //! - [`mod@line`]: a line as the parts that change it see it.
 //! - [`history`]: every change of a state.
-//! - [`read`]: lists and details.
+//! - [`read`]: lists and details. [`search`]: everyone's, for operators.
 
 pub mod admit;
 pub mod cancel;
@@ -32,3 +32,6 @@ pub mod line;
 pub mod place;
 pub mod read;
 pub mod rules;
+pub mod search;
+
+pub use search::owner;

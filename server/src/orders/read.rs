@@ -87,15 +87,15 @@ pub struct Change {
     pub at: ShopTime,
 }
 
-const LINE: &str = "SELECT l.order_id, l.id, l.goods_id, l.goods_name, l.status, l.quantity, l.unit_price,
+pub(super) const LINE: &str = "SELECT l.order_id, l.id, l.goods_id, l.goods_name, l.status, l.quantity, l.unit_price,
         l.subtotal_price, l.category_code, c.ko, c.en, l.created_at, p.status, s.status, s.tracking_number, r.state";
-const FROM: &str = "FROM order_lines l
+pub(super) const FROM: &str = "FROM order_lines l
         JOIN categories c ON c.code = l.category_code
         JOIN payments p ON p.order_id = l.order_id
         JOIN shippings s ON s.line_id = l.id
         LEFT JOIN refunds r ON r.line_id = l.id";
 /// [`line_payment_status`] in SQL, to filter by it.
-const OWN_PAYMENT: &str =
+pub(super) const OWN_PAYMENT: &str =
     "CASE WHEN r.state = 'DONE' THEN 'REFUNDED' WHEN r.state = 'DUE' THEN 'PAYMENT_COMPLETED'
         WHEN l.status = 'CANCELED' THEN 'PAYMENT_ABORTED' ELSE p.status END";
 
@@ -153,7 +153,7 @@ pub async fn detail(tx: &mut Tx<'_>, user: UserId, order: OrderId) -> Result<Opt
     }))
 }
 
-fn line_from(row: &Row) -> Result<LineView> {
+pub(super) fn line_from(row: &Row) -> Result<LineView> {
     let status = row.get(4)?;
     let refund: Option<RefundState> = row.get(15)?;
     Ok(LineView {

@@ -1,5 +1,6 @@
 //! Turns events into deliveries: what must be asked of the provider. It only writes work rows; asking is the courier's.
 
+use super::provider::Screen;
 use super::sql::{due_refunds, find};
 use crate::clock::Clock;
 use crate::events::consumer::Consumer;
@@ -16,6 +17,8 @@ use tokio::sync::Notify;
 pub struct Payments {
     /// Machine time.
     pub clock: Clock,
+    /// Who begins with a payment.
+    pub screen: Screen,
     /// Tells the worker that there is something to deliver.
     pub wake: Arc<Notify>,
 }
@@ -29,8 +32,11 @@ impl Consumer for Payments {
         let now = self.clock.machine();
         match event.topic {
             Topic::OrderPlaced => {
-                // An order that cost nothing or was cancelled in the meantime is not charged.
-                if status(tx, order).await? == Some(PaymentStatus::ScreenEntered) {
+                // An order that cost nothing or was cancelled in the meantime is not charged, and where the shopper begins, the
+                // shopper asks for the charge.
+                if self.screen == Screen::AsksProvider
+                    && status(tx, order).await? == Some(PaymentStatus::ScreenEntered)
+                {
                     deliveries::request(tx, Kind::Charge, order.0, event.id, now).await?;
                 }
                 // What is to be refunded is told by an event of its own.

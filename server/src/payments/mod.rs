@@ -9,7 +9,8 @@
 //! In reading order:
 //! - [`rules`]: the states and which may follow which. Pure.
 //! - [`settle`]: what one answer changes, in one transaction: payment, lines, parcels, units, refunds, history, events.
-//! - [`provider`]: who takes the money.
+//! - [`provider`]: who takes the money. [`mod@screen`]: where it waits for the shopper to pay or to leave.
+//! - [`retry_refund`]: a refund that is due is tried at once.
 //! - [`consumer`]: turns events of the log into deliveries.
 //! - [`courier`]: carries the deliveries out: charge, void, refund. `steps`: its writes, many in one transaction.
 //! - [`open`], [`line_canceled`], [`refund_due`]: what orders call.
@@ -18,9 +19,10 @@ pub mod consumer;
 pub mod courier;
 pub mod provider;
 pub mod rules;
+pub mod screen;
 pub mod settle;
 mod sql;
 mod steps;
 
-pub use settle::{line_canceled, open, refund_due};
+pub use settle::{NoRefundDue, line_canceled, open, refund_due, retry_refund};
 pub use sql::{Payment, expired, find, lock};

@@ -14,8 +14,10 @@
 //! - `lane`: the thread that owns the write connection. It takes the first job, begins a transaction, runs it and every
 //!   job already waiting, each in its own savepoint, commits once, and only then answers them all.
 //! - `writer`: the lane's connection. `sqlite`: settings, error mapping and checkpoints of SQLite. `mariadb`: sessions, error
-//!   mapping and lost commits of MariaDB. `reader`: snapshots. `open`: [`Database`] and how each is opened. `migrate`: schema versions. `lock`: one server a folder.
+//!   mapping and lost commits of MariaDB. `reader`: snapshots. `open`: [`Database`] and how each is opened. `migrate`: schema versions. `lock`: one server a folder. `backup`: a copy of
+//!   a SQLite database while the shop goes on.
 
+mod backup;
 mod error;
 mod job;
 mod lane;

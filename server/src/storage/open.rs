@@ -55,6 +55,8 @@ pub(super) struct Opened {
     pub(super) last_event: i64,
     /// A file belongs to one server; a database on a server may be shared.
     pub(super) lock: Option<FolderLock>,
+    /// Where the file is, of a database that is one.
+    pub(super) file: Option<PathBuf>,
 }
 
 /// Opens the database. `committed_event` hears of what other servers commit.
@@ -93,7 +95,7 @@ fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Opened> {
     let last_event = sqlite::number(&conn, "SELECT last_id FROM event_seq WHERE id = 1")?;
     let readers = Readers::Sqlite(SqliteReaders::open(path, config.faults)?);
     let writer = Writer::Sqlite(SqliteWriter::new(conn, path.to_owned(), config.limits.lock_wait));
-    Ok(Opened { writer, readers, batch, last_event, lock: Some(lock) })
+    Ok(Opened { writer, readers, batch, last_event, lock: Some(lock), file: Some(path.to_owned()) })
 }
 
 #[cfg(feature = "mariadb")]
@@ -110,5 +112,5 @@ async fn open_mariadb(
     let last_event = writer.number("SELECT last_id FROM event_seq WHERE id = 1").await?;
     let readers = MariaDbReaders::start(address, config.faults, committed_event)?;
     let (writer, readers) = (Writer::MariaDb(writer), Readers::MariaDb(readers));
-    Ok(Opened { writer, readers, batch: 0, last_event, lock: None })
+    Ok(Opened { writer, readers, batch: 0, last_event, lock: None, file: None })
 }

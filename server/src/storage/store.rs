@@ -1,12 +1,14 @@
 //! The database as the rest of the server sees it.
 
+use super::backup;
 use super::job::{self, BoxedJob};
 use super::lane::Lane;
 use super::open::open;
 use super::reader::{Reader, Readers};
 use super::{Engine, FolderLock, LaneStats, Result, StorageError, StoreConfig, Tx};
-use crate::clock::Clock;
+use crate::clock::{Clock, Monotonic};
 use crate::random::Random;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -30,6 +32,8 @@ struct Inner {
     stop: CancellationToken,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     ended: CancellationToken,
+    /// Where the database is, when it is a file.
+    file: Option<PathBuf>,
     _lock: Option<FolderLock>,
 }
 
@@ -76,6 +80,7 @@ impl Store {
             stop,
             thread: Mutex::new(Some(thread)),
             ended,
+            file: opened.file,
             _lock: opened.lock,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -168,6 +173,27 @@ impl Store {
         E: From<StorageError> + Send + 'static,
     {
         self.inner.readers.read(Reader::Long, limit, work).await
+    }
+
+    /// Copies a SQLite database into the new file `unfinished`, within `limit`, and names it `file` once it is whole, checked and
+    /// synced; gives its size in bytes. The copy is one snapshot that holds every commit answered so far, and keeps nobody waiting.
+    ///
+    /// # Errors
+    /// [`StorageError::TimedOut`] when it took longer or the shop closes; the unfinished file stays.
+    pub async fn copy_into(&self, unfinished: PathBuf, file: PathBuf, limit: Duration) -> Result<u64> {
+        let Some(source) = self.inner.file.clone() else {
+            return Err(StorageError::Defect("this database is not a file".to_owned()));
+        };
+        let (deadline, stop) = (Monotonic::now() + limit, self.inner.stop.clone());
+        let give_up = move || Monotonic::now() > deadline || stop.is_cancelled();
+        let copying = tokio::task::spawn_blocking(move || {
+            let bytes = backup::copy(&source, &unfinished, give_up)?;
+            let named = std::fs::rename(&unfinished, &file);
+            named.map_err(|e| StorageError::Unavailable(format!("{}: {e}", file.display())))?;
+            file.parent().map_or(Ok(()), backup::sync_folder)?;
+            Ok(bytes)
+        });
+        copying.await.map_err(|e| StorageError::Defect(format!("a backup failed: {e}")))?
     }
 
     /// The number of the newest event that is committed; wakes those who wait for the next.

@@ -1,8 +1,18 @@
 //! What operators do: one file a resource.
 //!
-//! In reading order: [`audited`]: how a change of an operator is carried out and written down. [`stock`]: the audit of the stock.
+//! In reading order:
+//! - [`audited`]: how a change of an operator is carried out and written down. [`audit_log`]: what was written down.
+//! - [`overview`]: how the shop is doing. [`orders`]: everyone's. [`stock`]: its audit, and the gate. [`events`]: the log of what has
+//!   happened. [`backup`]: a copy of the database.
+//! - [`filters`]: reading the filters of these lists.
 
+pub mod audit_log;
 pub mod audited;
+pub mod backup;
+pub mod events;
+pub mod filters;
+pub mod orders;
+pub mod overview;
 pub mod stock;
 
 pub use audited::AdminMutation;

@@ -56,14 +56,16 @@ pub async fn detail(
     Ok(Answer::ok(Msg::OrderFound.text(lang), detail))
 }
 
-fn is_status(code: &str) -> bool {
+/// Whether this is the code of a state that a line can be in.
+pub(in crate::http) fn is_status(code: &str) -> bool {
     code.parse::<OrderStatus>().is_ok()
         || code.parse::<PaymentStatus>().is_ok()
         || code.parse::<ShippingStatus>().is_ok()
         || code.parse::<ReturnStatus>().is_ok()
 }
 
-fn wire_line(app: &App, line: &LineView, lang: Lang) -> OrderLine {
+/// A line on the wire.
+pub(in crate::http) fn wire_line(app: &App, line: &LineView, lang: Lang) -> OrderLine {
     let (code, ko, en) = &line.category;
     OrderLine {
         order_id: line.order,
@@ -89,7 +91,8 @@ fn wire_line(app: &App, line: &LineView, lang: Lang) -> OrderLine {
     }
 }
 
-fn wire_order(app: &App, order: &OrderView, lang: Lang) -> Result<OrderDetail, ApiError> {
+/// An order on the wire.
+pub(in crate::http) fn wire_order(app: &App, order: &OrderView, lang: Lang) -> Result<OrderDetail, ApiError> {
     let address = order
         .sealed_address
         .as_ref()
