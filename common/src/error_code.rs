@@ -56,6 +56,8 @@ codes! {
     UserNotFound = "USER_NOT_FOUND", 404;
     /// No such goods, or another seller's.
     GoodsNotFound = "GOODS_NOT_FOUND", 404;
+    /// No such category.
+    CategoryNotFound = "CATEGORY_NOT_FOUND", 404;
     /// No such wish, or another shopper's.
     WishNotFound = "WISH_NOT_FOUND", 404;
     /// No such order or order line, or another shopper's.
@@ -70,6 +72,8 @@ codes! {
     EmailTaken = "EMAIL_TAKEN", 409;
     /// The seller already has goods under this sku.
     SkuTaken = "SKU_TAKEN", 409;
+    /// There is a category with this code already.
+    CategoryTaken = "CATEGORY_TAKEN", 409;
     /// The goods are on the wishlist already.
     AlreadyInWishlist = "ALREADY_IN_WISHLIST", 409;
     /// The seller took the goods off sale.
@@ -96,6 +100,10 @@ codes! {
     BackupRunning = "BACKUP_RUNNING", 409;
     /// This shop, as it is set up, cannot do that.
     NotSupportedHere = "NOT_SUPPORTED_HERE", 409;
+    /// The line was not delivered, its window is over, or it was sent back before.
+    NotReturnable = "NOT_RETURNABLE", 409;
+    /// The job is running already and did not end in time.
+    JobRunning = "JOB_RUNNING", 409;
     /// The same key is being worked on right now.
     IdempotencyInFlight = "IDEMPOTENCY_IN_FLIGHT", 409;
     /// The body is larger than a request may be.

@@ -74,6 +74,15 @@ impl TimeInput {
     }
 }
 
+impl Serialize for TimeInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Local(local) => LocalTime(*local).serialize(serializer),
+            Self::Instant(instant) => serializer.collect_str(instant),
+        }
+    }
+}
+
 impl FromStr for TimeInput {
     type Err = jiff::Error;
 

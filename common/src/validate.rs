@@ -60,6 +60,11 @@ impl Fields<'_> {
         self.refuse_with(name, why, &[("low", low.into()), ("high", high.into())]);
     }
 
+    /// How many of these fields are there, right or wrong.
+    pub fn count_of(&self, names: &[&str]) -> usize {
+        names.iter().filter(|name| self.value(name).is_some()).count()
+    }
+
     fn value(&self, name: &str) -> Option<&Value> {
         self.object.get(name).filter(|value| !value.is_null())
     }
@@ -132,6 +137,24 @@ impl Fields<'_> {
     pub fn long_text(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
         let found = self.checked_text(name, &length, Lines::Several);
         self.required(name, found)
+    }
+
+    /// A text that may have several lines, or nothing.
+    pub fn optional_long_text(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+    ) -> Option<String> {
+        self.checked_text(name, &length, Lines::Several)
+    }
+
+    /// `true` or `false`, or nothing.
+    pub fn optional_bool(&mut self, name: &'static str) -> Option<bool> {
+        let found = self.value(name)?.as_bool();
+        if found.is_none() {
+            self.refuse(name, Msg::FieldBoolean);
+        }
+        found
     }
 
     /// A secret that must be there: taken as it is, spaces and all.

@@ -8,9 +8,11 @@ use crate::events::dead::Consumers;
 use crate::goods::GoodsCache;
 use crate::http::answers::Replays;
 use crate::http::mutation::Claims;
+use crate::jobs::Jobs;
 use crate::mail::Post;
 use crate::payments::provider::Provider;
 use crate::random::Random;
+use crate::rehearsal::Rehearsal;
 use crate::stock::gate::Gate;
 use crate::storage::Store;
 use crate::telemetry::Telemetry;
@@ -55,6 +57,10 @@ pub struct App {
     pub provider: Arc<dyn Provider>,
     /// How payments are run.
     pub payment: PaymentConfig,
+    /// Work by the clock.
+    pub jobs: Jobs,
+    /// What is needed to move shop time; only in a rehearsal.
+    pub rehearsal: Option<Rehearsal>,
     /// Whether the no-op routes of `miri bench` are served.
     pub bench: bool,
     /// Metrics.

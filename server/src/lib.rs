@@ -6,8 +6,9 @@
 //! - [`app`]: what a request may need. [`config`]: where it comes from. [`clock`], [`random`], [`faults`]: time, chance and
 //!   planted faults, all passed in.
 //! - [`storage`]: one write lane with group commit, snapshot reads. `group`: one transaction for many who ask for the same.
-//! - [`stock`], [`orders`], [`payments`], [`shipping`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
+//! - [`stock`], [`orders`], [`payments`], [`shipping`], [`returns`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
+//!   [`rehearsal`]: a day of the shop in seconds.
 //! - [`admin`]: what operators do to the shop as a whole. [`mail`]: letters to people. [`auth`]: who someone is.
 //! - [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
 //! - [`bench`](mod@bench): what `miri bench` needs besides HTTP.
@@ -29,6 +30,8 @@ pub mod mail;
 pub mod orders;
 pub mod payments;
 pub mod random;
+pub mod rehearsal;
+pub mod returns;
 mod runtime;
 pub mod serve;
 pub mod shipping;

@@ -12,16 +12,17 @@ use crate::config::{Config, PaymentConfig, ProviderKind};
 use crate::events::dead::Consumers;
 use crate::events::deliveries::{self, Worker};
 use crate::folder::create_private;
-use crate::goods::GoodsCache;
+use crate::goods::{self, GoodsCache};
 use crate::group::group;
 use crate::http::{answers, listener, mutation, router};
-use crate::jobs;
+use crate::jobs::{self, Jobs};
 use crate::mail::Post;
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Manual, Provider, Simulated};
 use crate::random::Random;
-use crate::stock::gate::{Gate, GateMeans, HOLD_LIFETIME, Scope};
+use crate::rehearsal::{self, Rehearsal, rest};
+use crate::stock::gate::{Gate, GateMeans};
 use crate::storage::{Store, StoreConfig, Tx};
 use crate::telemetry::Telemetry;
 use crate::users;
@@ -34,10 +35,6 @@ use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How often payments past their deadline and holds past their life are looked for.
-const JOB_PERIOD: Duration = Duration::from_secs(10);
-/// How often the gate's counters are compared with the database.
-const RECONCILE_PERIOD: Duration = Duration::from_secs(2);
 /// How often the samples of metrics are folded into their buckets.
 const METRICS_PERIOD: Duration = Duration::from_secs(5);
 /// How long orders that are still being written may take once the last connection is closed. With the listener's 3 s, the
@@ -124,6 +121,9 @@ async fn build(
     let store_config =
         StoreConfig { database: config.database.clone(), limits: config.lane, faults: config.faults };
     let store = Store::open(store_config, clock.clone(), random.clone()).await?;
+    let rehearsal = config.rehearsal.then(Rehearsal::default);
+    rehearsal::load(&store, &clock, rehearsal.as_ref()).await?;
+    jobs::prepare(&store, &clock).await?;
     let auth = open_auth(config, &store, &clock, &random).await?;
     let passwords = Passwords::new(random.clone())?;
     let now = clock.machine();
@@ -158,6 +158,8 @@ async fn build(
         backups: Backups::new(config.data_dir.join("backups")),
         provider: provider.unwrap_or_else(|| configured(&config.payment)),
         payment: config.payment,
+        jobs: Jobs::new(&config.status_cron)?,
+        rehearsal,
         bench: config.bench,
         telemetry: Telemetry::new()?,
         tasks: TaskTracker::new(),
@@ -230,8 +232,9 @@ impl Background {
         app.consumers.start(Arc::new(payments), store.clone(), &tasks, stop.clone());
         let provider = Arc::clone(&app.provider);
         let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
+        let attempts = app.rehearsal.as_ref().map(|rehearsal| Arc::clone(&rehearsal.attempts));
         let worker = Worker {
-            courier: Arc::new(courier),
+            courier: Arc::new(rest::Watched::new(courier, attempts)),
             store: store.clone(),
             clock: app.clock.clone(),
             random: app.random.clone(),
@@ -239,6 +242,11 @@ impl Background {
         };
         tasks.spawn(worker.run(stop.clone()));
 
+        tasks.spawn(index_goods(store.clone(), stop.clone()));
+        if store.is_shared() {
+            let (app, store, end) = (Arc::clone(app), store.clone(), stop.clone());
+            tasks.spawn(async move { app.goods_cache.follow(store, end).await });
+        }
         start_jobs(app, &tasks, &stop);
         // A server that can write nothing any more ends, so that whoever runs it starts it again.
         let (lane, end) = (store.ended(), stop.clone());
@@ -265,13 +273,18 @@ impl Background {
     }
 }
 
-/// The work that is done by the clock.
+/// Makes goods that are older than the search known to it.
+async fn index_goods(store: Store, stop: CancellationToken) {
+    match goods::catch_up(&store, &stop).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "goods that were older than the search can be found now"),
+        Err(error) => tracing::warn!(%error, "some goods cannot be found by a search until the next start"),
+    }
+}
+
+/// The work that is done by the clock, and the upkeep of this process.
 fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
-    let deadline = with(app, |app| async move { jobs::payment_deadline::run(&app.store, &app.clock).await });
-    tasks.spawn(jobs::every("payment-deadline", JOB_PERIOD, stop.clone(), deadline));
-    let sweep =
-        with(app, |app| async move { jobs::sweep_holds::run(&app.store, &app.gate, HOLD_LIFETIME).await });
-    tasks.spawn(jobs::every("sweep-holds", JOB_PERIOD, stop.clone(), sweep));
+    jobs::start(app, tasks, stop);
     if app.store.is_shared() {
         let seen = Arc::new(Mutex::new(app.clock.machine()));
         let follow = with(app, move |app| {
@@ -279,21 +292,23 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
             async move {
                 let mut seen = seen.lock().await;
                 *seen = app.auth.follow_revoked(&app.store, *seen).await?;
-                Ok(0)
+                Ok(())
             }
         });
         tasks.spawn(jobs::every("follow-revocations", FOLLOW_PERIOD, stop.clone(), follow));
+        if app.rehearsal.is_some() {
+            let follow = with(app, |app| async move { Ok(rehearsal::follow(&app.store, &app.clock).await?) });
+            tasks.spawn(jobs::every("follow-clock", rehearsal::FOLLOW_PERIOD, stop.clone(), follow));
+        }
     }
-    let reconcile = with(app, |app| async move { app.gate.reconcile(Scope::Next).await });
-    tasks.spawn(jobs::every("reconcile-gate", RECONCILE_PERIOD, stop.clone(), reconcile));
     let upkeep = with(app, |app| {
         app.telemetry.upkeep();
-        std::future::ready(Ok(0))
+        std::future::ready(Ok(()))
     });
     tasks.spawn(jobs::every("metrics", METRICS_PERIOD, stop.clone(), upkeep));
 }
 
-/// A job of this application, to be run again and again.
+/// Upkeep of this application, to be run again and again.
 fn with<F, J: Fn(AppState) -> F + Send>(app: &AppState, job: J) -> impl Fn() -> F + Send + use<F, J> {
     let app = Arc::clone(app);
     move || job(Arc::clone(&app))

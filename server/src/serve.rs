@@ -37,6 +37,9 @@ pub struct ServeArgs {
     /// The shop's time zone, an IANA name
     #[arg(long, value_name = "ZONE")]
     pub timezone: Option<String>,
+    /// Let an administrator move the shop's time ahead, to rehearse days in seconds; not for a real shop
+    #[arg(long)]
+    pub rehearsal: bool,
     /// What is logged: error, warn, info, debug, or a tracing filter
     #[arg(long, value_name = "FILTER")]
     pub log: Option<String>,
@@ -65,6 +68,7 @@ impl ServeArgs {
         ]
         .into_iter()
         .filter_map(|(name, value)| value.clone().map(|value| (name, value)))
+        .chain(self.rehearsal.then(|| ("rehearsal", "true".to_owned())))
         .collect()
     }
 }

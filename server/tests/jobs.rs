@@ -5,7 +5,7 @@ use miri_common::api::PlacedOrder;
 use miri_common::labels::{OrderStatus, PaymentStatus};
 use miri_common::{GoodsId, Won};
 use miri_server::faults::Faults;
-use miri_server::jobs::{payment_deadline, sweep_holds};
+use miri_server::jobs::{Mode, payment_deadline, sweep_holds};
 use miri_server::orders::place::{NewOrder, Wanted, place};
 use miri_server::random::Random;
 use miri_server::stock::gate::{Admission, Gate, GateKind, GateMeans, HOLD_LIFETIME};
@@ -17,7 +17,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// Runs the job on the database of a closed shop; gives how many payments it touched.
 async fn run_deadline(shop: &Shop) -> u64 {
     let store = shop.open_store().await;
-    let touched = payment_deadline::run(&store, &shop.clock).await.unwrap();
+    let touched = payment_deadline::run(&store, &shop.clock, Mode::Real).await.unwrap();
     store.close().await;
     touched
 }

@@ -130,7 +130,9 @@ fn hint_of_code(code: ErrorCode, again: Option<&str>, lang: Lang) -> Option<Stri
         }
         ErrorCode::GoodsNotFound => "miri goods list".to_owned(),
         ErrorCode::WishNotFound | ErrorCode::AlreadyInWishlist => "miri wish list".to_owned(),
-        ErrorCode::OrderNotFound | ErrorCode::NotCancelable => "miri order list".to_owned(),
+        ErrorCode::OrderNotFound | ErrorCode::NotCancelable | ErrorCode::NotReturnable => {
+            "miri order list".to_owned()
+        }
         ErrorCode::NotOpenYet
         | ErrorCode::OutOfStock
         | ErrorCode::LimitExceeded

@@ -1,8 +1,13 @@
 # What is wrong with a field.
 
 field-action = is no action of an operator
+field-advance = must be a span of time above zero such as 24h or 90m
+field-advance-or-set = give either advance or set
 field-backup-name = must have 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
+field-backwards = the shop time never goes back
+field-boolean = must be true or false
 field-category = must be the code of a category
+field-category-code = must start with a capital letter and have capitals, digits and underscores only
 field-control-characters = must not contain control characters
 field-dry-run = is not supported yet; nothing was done
 field-email = must be an e-mail address
@@ -12,12 +17,18 @@ field-ids = must be a list of { $low } to { $high } ids, each once
 field-in-future = must lie in the future
 field-integer = must be an integer from { $low } to { $high }
 field-length = must have { $low } to { $high } characters
+field-max-below-min = must not be below minPrice
+field-not-zero = must not be 0
+field-opening = must be open or upcoming
 field-phone-number = must look like 000-0000-0000
 field-positive-integer = must be a positive integer
+field-query = must have one syllable or two letters or more, and at most 100 characters
 field-required = is required
 field-role = must be USER or ADMIN
 field-sort = cannot be sorted by; the fields are: { $fields }
 field-status = is no order, payment, shipping or return code
+field-stock-too-large = would make the stock larger than 1000000000
 field-string = must be a string
 field-time = must be yyyy-MM-dd HH:mm:ss or RFC 3339
+field-too-far-ahead = must be at most 366 days ahead
 field-user-name = must have letters and spaces only

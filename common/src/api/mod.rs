@@ -7,6 +7,7 @@ mod account;
 mod admin;
 mod envelope;
 mod goods;
+mod jobs;
 mod ops;
 mod orders;
 mod page;
@@ -20,12 +21,23 @@ pub use admin::{
     GateReconciled, LogEvent, LogEvents, MakeBackup, OrderLatency, Overview, RefundRetried, StockHeld,
 };
 pub use envelope::Envelope;
-pub use goods::{Category, GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
+pub use goods::{
+    AdminGoods, AdminGoodsPage, Category, ChangeCategory, ChangeGoods, ChangeStock, ChangedGoods,
+    GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, MyGoods, MyGoodsPage, NewCategory, RegisterGoods,
+    RegisteredGoods, Sale, SalePage, StockChanged,
+};
+pub use jobs::{ClockMoved, JobList, JobRun, JobView, MoveClock, ShopClock, Waiting};
 pub use ops::{Check, Health, Info, Readiness};
 pub use orders::{
-    HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine, PlacedOrder,
-    ShortGoods,
+    AskReturn, HistoryEntry, OrderDetail, OrderLine, OrderLinePage, OrderWishes, PlaceOrder, PlacedLine,
+    PlacedOrder, ShortGoods,
 };
 pub use page::{Page, Pageable, SortState};
 pub use payments::PaymentChosen;
 pub use wishlist::{AddWish, SetWish, Wish, WishAdded, WishChanged, WishPage};
+
+/// Leaves a field out that says no.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_false(said: &bool) -> bool {
+    !*said
+}

@@ -55,6 +55,19 @@ impl Request for OrderWishes {
     }
 }
 
+/// `POST /api/auth/orders/{orderDetailId}/return`.
+#[derive(Debug, Clone, Serialize)]
+pub struct AskReturn {
+    /// Why: 10 to 50 characters.
+    pub reason: String,
+}
+
+impl Request for AskReturn {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Self { reason: fields.text("reason", 10..=50) }
+    }
+}
+
 /// The answer to both ways of ordering.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -141,7 +154,7 @@ pub struct OrderLine {
     pub return_status: Option<String>,
     /// The code of the return's state.
     pub return_status_code: Option<ReturnStatus>,
-    /// Until when the line can be returned; absent while it has not been delivered.
+    /// Until when the line can be returned; absent while it has not been delivered, and once it was sent back.
     pub returnable_until: Option<LocalTime>,
 }
 

@@ -2,11 +2,12 @@
 
 use super::{Call, Client, ClientError};
 use crate::api::{
-    AddWish, AdminOrderDetail, AdminOrderLinePage, AuditLogPage, AuditReport, BackupMade, CreateUser,
-    DeadEventPage, EventsReplayed, GateReconciled, GoodsDetail, GoodsPage, GoodsStock, Info, LogEvents,
-    LoggedIn, Login, MakeBackup, OrderDetail, OrderLinePage, OrderWishes, Overview, PaymentChosen,
-    PlaceOrder, PlacedOrder, RefreshToken, RefundRetried, RegisterGoods, RegisteredGoods, UserCreated,
-    WishAdded, WishPage,
+    AddWish, AdminGoodsPage, AdminOrderDetail, AdminOrderLinePage, AskReturn, AuditLogPage, AuditReport,
+    BackupMade, Category, ChangeCategory, ChangeGoods, ChangeStock, ChangedGoods, ClockMoved, CreateUser,
+    DeadEventPage, EventsReplayed, GateReconciled, GoodsDetail, GoodsPage, GoodsStock, Info, JobList, JobRun,
+    LogEvents, LoggedIn, Login, MakeBackup, MoveClock, MyGoodsPage, NewCategory, OrderDetail, OrderLinePage,
+    OrderWishes, Overview, PaymentChosen, PlaceOrder, PlacedOrder, RefreshToken, RefundRetried,
+    RegisterGoods, RegisteredGoods, SalePage, ShopClock, StockChanged, UserCreated, WishAdded, WishPage,
 };
 use crate::{GoodsId, LineId, OrderId};
 
@@ -56,6 +57,66 @@ impl Client {
         self.send(Call::post("/api/auth/goods").body(goods)?.key(key)).await
     }
 
+    /// `GET /api/categories`.
+    pub async fn categories(&self) -> Answer<Vec<Category>> {
+        self.send(Call::get("/api/categories")).await
+    }
+
+    /// `PATCH /api/auth/goods/{id}`.
+    pub async fn change_goods(&self, id: GoodsId, change: &ChangeGoods, key: &str) -> Answer<ChangedGoods> {
+        self.send(Call::patch(format!("/api/auth/goods/{id}")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/auth/goods/{id}/stock`.
+    pub async fn change_stock(&self, id: GoodsId, change: &ChangeStock, key: &str) -> Answer<StockChanged> {
+        self.send(Call::post(format!("/api/auth/goods/{id}/stock")).body(change)?.key(key)).await
+    }
+
+    /// `GET /api/auth/my/goods`.
+    pub async fn my_goods(&self, query: Query) -> Answer<MyGoodsPage> {
+        self.send(Call::get("/api/auth/my/goods").query(query)).await
+    }
+
+    /// `GET /api/auth/my/sales`.
+    pub async fn my_sales(&self, query: Query) -> Answer<SalePage> {
+        self.send(Call::get("/api/auth/my/sales").query(query)).await
+    }
+
+    /// `GET /api/admin/goods`.
+    pub async fn admin_goods(&self, query: Query) -> Answer<AdminGoodsPage> {
+        self.send(Call::get("/api/admin/goods").query(query)).await
+    }
+
+    /// `PATCH /api/admin/goods/{id}`.
+    pub async fn admin_change_goods(
+        &self,
+        id: GoodsId,
+        change: &ChangeGoods,
+        key: &str,
+    ) -> Answer<ChangedGoods> {
+        self.send(Call::patch(format!("/api/admin/goods/{id}")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/admin/goods/{id}/stock`.
+    pub async fn admin_change_stock(
+        &self,
+        id: GoodsId,
+        change: &ChangeStock,
+        key: &str,
+    ) -> Answer<StockChanged> {
+        self.send(Call::post(format!("/api/admin/goods/{id}/stock")).body(change)?.key(key)).await
+    }
+
+    /// `POST /api/admin/categories`.
+    pub async fn add_category(&self, category: &NewCategory, key: &str) -> Answer<Category> {
+        self.send(Call::post("/api/admin/categories").body(category)?.key(key)).await
+    }
+
+    /// `PATCH /api/admin/categories/{code}`.
+    pub async fn change_category(&self, code: &str, change: &ChangeCategory, key: &str) -> Answer<Category> {
+        self.send(Call::patch(format!("/api/admin/categories/{code}")).body(change)?.key(key)).await
+    }
+
     /// `POST /api/auth/wishlist`.
     pub async fn add_wish(&self, wish: &AddWish, key: &str) -> Answer<WishAdded> {
         self.send(Call::post("/api/auth/wishlist").body(wish)?.key(key)).await
@@ -99,6 +160,31 @@ impl Client {
     /// `POST /api/auth/payments/{orderId}/leave`: leaves the payment screen.
     pub async fn leave_payment(&self, order: OrderId, key: &str) -> Answer<PaymentChosen> {
         self.send(Call::post(format!("/api/auth/payments/{order}/leave")).key(key)).await
+    }
+
+    /// `POST /api/auth/orders/{orderDetailId}/return`.
+    pub async fn ask_return(&self, line: LineId, ask: &AskReturn, key: &str) -> Answer<String> {
+        self.send_empty(Call::post(format!("/api/auth/orders/{line}/return")).body(ask)?.key(key)).await
+    }
+
+    /// `GET /api/admin/jobs`.
+    pub async fn jobs(&self) -> Answer<JobList> {
+        self.send(Call::get("/api/admin/jobs")).await
+    }
+
+    /// `POST /api/admin/jobs/{name}/run`: runs it now and waits for its end.
+    pub async fn run_job(&self, name: &str, key: &str) -> Answer<JobRun> {
+        self.send(Call::post(format!("/api/admin/jobs/{name}/run")).key(key)).await
+    }
+
+    /// `GET /api/admin/clock`, in a rehearsal.
+    pub async fn shop_clock(&self) -> Answer<ShopClock> {
+        self.send(Call::get("/api/admin/clock")).await
+    }
+
+    /// `POST /api/admin/clock`, in a rehearsal: moves shop time ahead and waits until what fell due on the way is done.
+    pub async fn move_clock(&self, to: &MoveClock, key: &str) -> Answer<ClockMoved> {
+        self.send(Call::post("/api/admin/clock").body(to)?.key(key)).await
     }
 
     /// `GET /api/info`.

@@ -40,19 +40,32 @@ messages! {
     // answers.ftl: what a request that succeeded is told
     About = "about";
     AccountMade = "account-made";
+    AllGoodsListed = "all-goods-listed";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
     AuditLog = "audit-log";
     BackupMade = "backup-made";
     Categories = "categories";
+    CategoryAdded = "category-added";
+    CategoryChanged = "category-changed";
+    ClockMoved = "clock-moved";
+    ClockMovedRestless = "clock-moved-restless";
+    ClockRead = "clock-read";
+    ClockWouldMove = "clock-would-move";
     DeadEvents = "dead-events";
     EventsLogged = "events-logged";
     EventsReplayed = "events-replayed";
     GateReconciled = "gate-reconciled";
+    GoodsChanged = "goods-changed";
     GoodsFound = "goods-found";
     GoodsListed = "goods-listed";
+    GoodsOfSeller = "goods-of-seller";
     GoodsRegistered = "goods-registered";
     GoodsStock = "goods-stock";
+    JobFailed = "job-failed";
+    JobRan = "job-ran";
+    JobWouldDo = "job-would-do";
+    JobsListed = "jobs-listed";
     LineCanceled = "line-canceled";
     NothingDone = "nothing-done";
     OrderFound = "order-found";
@@ -65,9 +78,12 @@ messages! {
     PaymentConfirmed = "payment-confirmed";
     PaymentLeft = "payment-left";
     RefundRetried = "refund-retried";
+    ReturnRequested = "return-requested";
+    Sales = "sales";
     SessionRenewed = "session-renewed";
     SignedIn = "signed-in";
     SignedOut = "signed-out";
+    StockChanged = "stock-changed";
     WishAdded = "wish-added";
     WishChanged = "wish-changed";
     WishRemoved = "wish-removed";
@@ -75,14 +91,21 @@ messages! {
     // refusals.ftl: a route's own words for an error code
     BackupByMariadb = "backup-by-mariadb";
     ConsumerNotHere = "consumer-not-here";
+    GoodsNotYoursToChange = "goods-not-yours-to-change";
     NoStockOfGoods = "no-stock-of-goods";
+    NoSuchJob = "no-such-job";
     ProviderAsksNobody = "provider-asks-nobody";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
     // fields.ftl: what is wrong with a field
     FieldAction = "field-action";
+    FieldAdvance = "field-advance";
+    FieldAdvanceOrSet = "field-advance-or-set";
     FieldBackupName = "field-backup-name";
+    FieldBackwards = "field-backwards";
+    FieldBoolean = "field-boolean";
     FieldCategory = "field-category";
+    FieldCategoryCode = "field-category-code";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
     FieldEmail = "field-email";
@@ -92,14 +115,20 @@ messages! {
     FieldInFuture = "field-in-future";
     FieldInteger = "field-integer";
     FieldLength = "field-length";
+    FieldMaxBelowMin = "field-max-below-min";
+    FieldNotZero = "field-not-zero";
+    FieldOpening = "field-opening";
     FieldPhoneNumber = "field-phone-number";
     FieldPositiveInteger = "field-positive-integer";
+    FieldQuery = "field-query";
     FieldRequired = "field-required";
     FieldRole = "field-role";
     FieldSort = "field-sort";
     FieldStatus = "field-status";
+    FieldStockTooLarge = "field-stock-too-large";
     FieldString = "field-string";
     FieldTime = "field-time";
+    FieldTooFarAhead = "field-too-far-ahead";
     FieldUserName = "field-user-name";
 }
 

@@ -57,6 +57,12 @@ pub const KEYS: &[Key] = &[
     key("redis_sentinels", None, "host:port[,host:port...] of the sentinels that know where the master is"),
     key("redis_master", Some("mymaster"), "the name under which the sentinels know it"),
     key("timezone", Some("Asia/Seoul"), "the shop's time zone, an IANA name"),
+    key(
+        "status_cron",
+        Some("0 6 * * *"),
+        "when parcels and returns take a step: a cron line in the shop's time zone",
+    ),
+    key("rehearsal", Some("false"), "true: an administrator may move shop time ahead; not for production"),
     key("access_token_ttl", Some("15m"), "how long an access token lives: 1m to 24h"),
     key(
         "payment_provider",

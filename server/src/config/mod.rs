@@ -9,9 +9,10 @@ pub mod sources;
 
 use crate::auth::GivenSecrets;
 use crate::faults::Faults;
+use crate::jobs::Cron;
 use crate::stock::gate::{GateKind, RedisConfig};
 use crate::storage::{Database, Limits};
-use anyhow::{bail, ensure};
+use anyhow::{Context, bail, ensure};
 use redis::IntoConnectionInfo;
 use secrecy::SecretString;
 use sources::Resolved;
@@ -32,6 +33,10 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// The shop's time zone, an IANA name.
     pub time_zone: String,
+    /// When parcels and returns take a step, a cron line in the shop's zone.
+    pub status_cron: String,
+    /// Whether an administrator may move shop time ahead; refused in production.
+    pub rehearsal: bool,
     /// Keys that were given; the others are made and kept in the data folder.
     pub secrets: GivenSecrets,
     /// How long an access token lives.
@@ -99,6 +104,8 @@ impl Config {
             database: Database::Sqlite(data_dir.join("miri.db")),
             metrics_listen: None,
             time_zone: "Asia/Seoul".to_owned(),
+            status_cron: "0 6 * * *".to_owned(),
+            rehearsal: false,
             secrets: GivenSecrets::default(),
             access_token_ttl: Duration::from_mins(15),
             payment: PaymentConfig {
@@ -136,6 +143,8 @@ impl Config {
             database,
             metrics_listen: values.parsed("metrics_listen", "an address such as 127.0.0.1:9100")?,
             time_zone: values.text("timezone").to_owned(),
+            status_cron: values.text("status_cron").to_owned(),
+            rehearsal: values.required("rehearsal", "true or false")?,
             secrets: GivenSecrets {
                 token: values.secret("token_secret"),
                 pii: values.secret("pii_key"),
@@ -175,7 +184,14 @@ impl Config {
             (0.0..=1.0).contains(&self.payment.abandon_rate),
             "MIRI_PAYMENT_ABANDON_RATE must be a number from 0 to 1"
         );
+        Cron::parse(&self.status_cron).context(
+            "MIRI_STATUS_CRON must be a cron line: minute, hour, day of the month, month, day of the week",
+        )?;
         if self.environment == Environment::Production {
+            ensure!(
+                !self.rehearsal,
+                "MIRI_ENV=production does not run with MIRI_REHEARSAL: its time is the real one"
+            );
             for (name, secret) in [
                 ("MIRI_TOKEN_SECRET", &self.secrets.token),
                 ("MIRI_PII_KEY", &self.secrets.pii),
@@ -272,6 +288,7 @@ fn sqlite_path(path: &str) -> anyhow::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::{Config, Environment, database};
+    use crate::auth::GivenSecrets;
     use crate::storage::Database;
     use std::path::Path;
 
@@ -285,6 +302,18 @@ mod tests {
         {
             assert!(database(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_rehearsal_is_not_for_production_and_a_cron_line_is_one() {
+        let mut config = Config { rehearsal: true, ..Config::local(Path::new("/shop")) };
+        assert!(config.check().is_ok());
+        config.environment = Environment::Production;
+        config.secrets =
+            GivenSecrets { token: Some("t".into()), pii: Some("p".into()), index: Some("i".into()) };
+        assert!(config.check().is_err_and(|error| error.to_string().contains("MIRI_REHEARSAL")));
+        let config = Config { status_cron: "at six".to_owned(), ..Config::local(Path::new("/shop")) };
+        assert!(config.check().is_err_and(|error| error.to_string().contains("MIRI_STATUS_CRON")));
     }
 
     #[test]

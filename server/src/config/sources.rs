@@ -99,7 +99,8 @@ fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
             toml::Value::String(text) => text,
             toml::Value::Integer(number) => number.to_string(),
             toml::Value::Float(number) => number.to_string(),
-            _ => bail!("{}: `{name}` must be a string or a number", path.display()),
+            toml::Value::Boolean(yes) => yes.to_string(),
+            _ => bail!("{}: `{name}` must be a string, a number, true or false", path.display()),
         };
         values.insert(name, text);
     }

@@ -76,11 +76,6 @@ pub async fn count(tx: &mut Tx<'_>) -> Result<i64> {
     tx.query_one("SELECT COUNT(*) FROM dead_events", &[]).await?.get(0)
 }
 
-/// The oldest event that is set aside. The log must be kept from here on, or it could not be replayed.
-pub async fn oldest(tx: &mut Tx<'_>) -> Result<Option<i64>> {
-    tx.query_one("SELECT MIN(event_id) FROM dead_events", &[]).await?.get(0)
-}
-
 /// What became of a replay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replayed {

@@ -9,6 +9,7 @@
 //!   commit order by the lane: no event without its change, no change without its event.
 //! - [`consumer`]: a named reader with an offset, which moves in the transaction of the effects: exactly once.
 //! - [`dead`]: events that a consumer could not handle, and replaying them.
+//! - [`progress`]: which consumers there are, and what all of them have read.
 //! - [`tail`]: a reader without an offset, for what lives in this process only.
 //! - [`deliveries`]: effects outside the database, tried until they succeed, each under its own idempotency key.
 
@@ -16,6 +17,7 @@ pub mod consumer;
 pub mod dead;
 pub mod deliveries;
 pub mod log;
+pub mod progress;
 pub mod tail;
 mod topics;
 

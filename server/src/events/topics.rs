@@ -39,4 +39,16 @@ topics! {
     PaymentRefunded = "payment.refunded";
     /// Units came into or left `available` other than by an order. Key `goods:ID`, payload `{goodsId, change}`.
     StockChanged = "stock.changed";
+    /// A parcel has left or arrived. Key `order:ID`, payload `{orderId, lineId, status}`; the status is the one it has reached.
+    ShippingChanged = "shipping.changed";
+    /// A shopper sends a line back. Key `order:ID`, payload `{orderId, lineId}`.
+    ReturnRequested = "return.requested";
+    /// A line that was sent back is here again and its money is to go back. Key `order:ID`, payload `{orderId, lineId}`.
+    ReturnCompleted = "return.completed";
+    /// Goods have opened: from now on they can be ordered. Once for each instant that they open at. Key `goods:ID`, payload
+    /// `{goodsId}`.
+    GoodsOpened = "goods.opened";
+    /// Goods were registered, or their seller or an operator changed what is said of them or what is left of them. Key `goods:ID`, payload
+    /// `{goodsId}`.
+    GoodsChanged = "goods.changed";
 }

@@ -1,12 +1,16 @@
 //! What ordering must know of goods before it touches the gate or the database: kept in this process, so that an early or
 //! hopeless order costs nothing. The write looks again, so an entry may be old without harm.
 
+use super::list::Began;
+use super::survey::Surveys;
 use crate::clock::ShopTime;
+use crate::events::{Topic, tail};
 use crate::params;
 use crate::storage::{StorageError, Store, Tx};
 use miri_common::{GoodsId, Won};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio_util::sync::CancellationToken;
 
 /// The most entries that are kept.
 const CAPACITY: usize = 100_000;
@@ -31,6 +35,7 @@ pub struct CachedGoods {
 pub struct GoodsCache {
     entries: Mutex<Entries>,
     capacity: usize,
+    pub(super) surveys: Surveys,
 }
 
 #[derive(Debug, Default)]
@@ -42,7 +47,7 @@ struct Entries {
 
 impl Default for GoodsCache {
     fn default() -> Self {
-        Self { entries: Mutex::default(), capacity: CAPACITY }
+        Self { entries: Mutex::default(), capacity: CAPACITY, surveys: Surveys::default() }
     }
 }
 
@@ -79,11 +84,34 @@ impl GoodsCache {
         Ok(read)
     }
 
-    /// Forgets these goods: to be called after the commit that changed them.
+    /// Forgets these goods, and how many goods there are of any kind: to be called after the commit that registered or
+    /// changed them.
     pub fn forget(&self, id: GoodsId) {
         let mut entries = self.lock();
         entries.goods.remove(&id);
         entries.forgettings += 1;
+        drop(entries);
+        self.surveys.forget();
+    }
+
+    /// To be called before the snapshot is taken in which goods are listed.
+    pub fn begin(&self) -> Began {
+        self.surveys.begin()
+    }
+
+    /// Forgets what other servers on the same database have changed, until `stop`. Whoever changes goods through this server
+    /// calls [`GoodsCache::forget`] itself, before it answers.
+    pub async fn follow(&self, store: Store, stop: CancellationToken) {
+        let from = *store.committed_event().borrow();
+        tail::follow(store, from, stop, |event| {
+            if event.topic == Topic::GoodsChanged {
+                match event.number("goodsId") {
+                    Ok(id) => self.forget(GoodsId(id)),
+                    Err(error) => tracing::error!(%error, "an event of goods cannot be read"),
+                }
+            }
+        })
+        .await;
     }
 
     /// Keeps what was read, unless something was forgotten since the read began.

@@ -1,9 +1,10 @@
 //! Goods enter the shop, together with their first units.
 
+use super::categories::category;
 use super::rules::{BadField, bad_fields};
-use super::sql;
+use super::{index, sql};
 use crate::clock::ShopTime;
-use crate::stock;
+use crate::stock::ledger::{self, Source};
 use crate::storage::{Constraint, StorageError, Tx};
 use miri_common::api::Category;
 use miri_common::{GoodsId, UserId, Won};
@@ -59,18 +60,21 @@ pub async fn register(
     new: &NewGoods,
     now: ShopTime,
 ) -> Result<Registered, RegisterError> {
-    let category = sql::category(tx, &new.category).await?;
+    let category = category(tx, &new.category).await?;
     let bad = bad_fields(category.as_ref(), new.reservation_start, now);
     let Some(category) = category.filter(|_| bad.is_empty()) else { return Err(RegisterError::Refused(bad)) };
     let id = match sql::insert(tx, seller, new, now).await {
         Err(StorageError::Conflict(Constraint::GoodsSku)) => return Err(RegisterError::SkuTaken),
         id => id?,
     };
+    index::write(tx, id, &new.name, &new.description).await?;
     // The first units come in by a movement like all others, so that the ledger alone explains every balance.
     if new.quantity > 0 {
-        stock::ledger::receive(tx, id, new.quantity, &format!("register:{id}"), now).await?;
+        let source = Source { key: &format!("register:{id}"), reason: None };
+        ledger::receive(tx, id, new.quantity, source, now).await?;
     } else {
-        stock::ledger::announce_empty(tx, id);
+        ledger::announce_empty(tx, id);
     }
+    sql::emit_changed(tx, id);
     Ok(Registered { id, category })
 }

@@ -1,15 +1,37 @@
 //! What holds for goods, without a database.
 
+use super::change::StockError;
 use crate::clock::ShopTime;
 use miri_common::Lang;
 use miri_common::api::Category;
+
+/// The most units of one goods that can be there for orders.
+pub const MAX_STOCK: i64 = 1_000_000_000;
 
 /// Whether orders are taken at `now`. The instant of opening itself is open; goods without one always are.
 pub fn is_open(reservation_start: Option<ShopTime>, now: ShopTime) -> bool {
     reservation_start.is_none_or(|start| start <= now)
 }
 
-/// What a registration may say wrongly, other than the form of its fields.
+/// Whether goods may be made to open at `new`: in the future, or when they do already, so that all that is known of goods can be
+/// sent back with one thing changed.
+pub fn may_open_at(old: Option<ShopTime>, new: Option<ShopTime>, now: ShopTime) -> bool {
+    new.is_none() || new == old || !is_open(new, now)
+}
+
+/// Units that are left after `change` came or, below 0, went.
+///
+/// # Errors
+/// When too few are there to go, or too many would be there.
+pub const fn stock_after(available: i64, change: i64) -> Result<i64, StockError> {
+    match available.saturating_add(change) {
+        after if after < 0 => Err(StockError::TooFew { left: available }),
+        after if change > 0 && after > MAX_STOCK => Err(StockError::TooMany),
+        after => Ok(after),
+    }
+}
+
+/// What a registration or a change may say wrongly, other than the form of its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadField {
     /// There is no such category.
@@ -44,7 +66,7 @@ pub fn label(category: &Category, lang: Lang) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{BadField, bad_fields, is_open, label};
+    use super::{BadField, MAX_STOCK, bad_fields, is_open, label, may_open_at, stock_after};
     use crate::clock::ShopTime;
     use miri_common::Lang;
     use miri_common::api::Category;
@@ -72,6 +94,24 @@ mod tests {
             bad_fields(None, Some(ShopTime(0)), NOW),
             [BadField::Category, BadField::ReservationStart]
         );
+    }
+
+    #[test]
+    fn goods_may_open_later_or_as_they_do() {
+        let (past, future) = (Some(ShopTime(999)), Some(ShopTime(1_001)));
+        assert!(
+            may_open_at(past, None, NOW) && may_open_at(past, past, NOW) && may_open_at(past, future, NOW)
+        );
+        assert!(!may_open_at(None, past, NOW) && !may_open_at(future, Some(NOW), NOW));
+    }
+
+    #[test]
+    fn a_stock_is_never_below_nothing_and_never_above_what_fits() {
+        assert_eq!(stock_after(5, -5).ok(), Some(0));
+        assert!(stock_after(5, -6).is_err() && stock_after(0, -1).is_err());
+        assert_eq!(stock_after(0, MAX_STOCK).ok(), Some(MAX_STOCK));
+        assert!(stock_after(1, MAX_STOCK).is_err());
+        assert_eq!(stock_after(MAX_STOCK + 5, -1).ok(), Some(MAX_STOCK + 4), "what goes back may go beyond");
     }
 
     #[test]

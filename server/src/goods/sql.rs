@@ -1,23 +1,15 @@
 //! The statements of goods and categories.
 
-use super::NewGoods;
+use super::categories::category_at;
+use super::list::{List, page};
+use super::{GoodsCache, NewGoods};
 use crate::clock::ShopTime;
+use crate::events::Topic;
 use crate::params;
 use crate::storage::{Result, Row, Tx};
 use miri_common::api::Category;
 use miri_common::{GoodsId, UserId, Won};
-
-/// What the list of goods can be sorted by, with the column of each; to be used in the order given to [`list`].
-pub const SORTS: &[(&str, &str)] = &[
-    ("createdDate", "g.created_at"),
-    ("id", "g.id"),
-    ("goodsPrice", "g.price"),
-    ("goodsName", "g.name"),
-    ("stockQuantity", "s.available"),
-    ("category", "g.category_code"),
-    ("lastModifiedDate", "g.modified_at"),
-    ("reservationStartTime", "g.reservation_start_time"),
-];
+use serde_json::json;
 
 /// One row of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +26,29 @@ pub struct Listed {
     pub available: i64,
     /// Their category.
     pub category: Category,
+}
+
+/// One row of a list for those who sell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// What everyone sees.
+    pub listed: Listed,
+    /// Who sells them.
+    pub seller: UserId,
+    /// The seller's own key for them.
+    pub sku: Option<String>,
+    /// Units a buyer may have.
+    pub limit_per_buyer: Option<i64>,
+    /// Whether the seller offers them at all.
+    pub on_sale: bool,
+    /// When they were registered.
+    pub created_at: ShopTime,
+    /// When they were last changed.
+    pub modified_at: ShopTime,
+    /// Units that are ordered and not yet paid.
+    pub held: i64,
+    /// Units that are paid for.
+    pub sold: i64,
 }
 
 /// One goods in full.
@@ -72,14 +87,13 @@ pub(super) async fn insert(
 ) -> Result<GoodsId> {
     let id = tx
         .insert(
-            "INSERT INTO goods (seller_id, sku, name, description, price, category_code, reservation_start_time,
-                                limit_per_buyer, on_sale, created_at, modified_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
+            "INSERT INTO goods (seller_id, sku, name, price, category_code, reservation_start_time, limit_per_buyer,
+                                on_sale, created_at, modified_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
             params![
                 seller,
                 new.sku.as_deref(),
                 &new.name,
-                &new.description,
                 new.price,
                 &new.category,
                 new.reservation_start,
@@ -90,52 +104,67 @@ pub(super) async fn insert(
         )
         .await?;
     tx.execute_one(
-        "INSERT INTO goods_stock (goods_id, available, held, sold, received) VALUES (?, 0, 0, 0, 0)",
+        "INSERT INTO goods_stock (goods_id, available, held, sold, received, on_sale) VALUES (?, 0, 0, 0, 0, 1)",
         params![id],
     )
     .await?;
     Ok(GoodsId(id))
 }
 
-/// One page of the goods on sale, and how many there are in all. `order` is an ORDER BY over [`SORTS`].
-///
-/// The ids of the page are found first, from the index of the order; only these rows are then read in full. The plus sign
-/// keeps the planner from finding the rows by `on_sale`, which nearly all have, and sorting them all.
-pub async fn list(tx: &mut Tx<'_>, order: &str, size: i64, offset: i64) -> Result<(Vec<Listed>, i64)> {
-    let total = tx.query_one("SELECT COUNT(*) FROM goods WHERE on_sale = 1", &[]).await?.get(0)?;
-    let sql = format!(
-        "WITH page AS (
-             SELECT g.id FROM goods g JOIN goods_stock s ON s.goods_id = g.id
-             WHERE +g.on_sale = 1 ORDER BY {order} LIMIT ? OFFSET ?
-         )
-         SELECT g.id, g.name, g.price, g.reservation_start_time, s.available, c.code, c.ko, c.en
-         FROM page
-         JOIN goods g ON g.id = page.id
-         JOIN goods_stock s ON s.goods_id = g.id
-         JOIN categories c ON c.code = g.category_code
-         ORDER BY {order}"
-    );
-    let rows = tx.query_all(&sql, params![size, offset]).await?;
-    let listed = |row: &Row| {
-        Ok(Listed {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            price: row.get(2)?,
-            reservation_start: row.get(3)?,
-            available: row.get(4)?,
-            category: category_at(row, 5)?,
-        })
-    };
+const LISTED: &str = "g.id, g.name, g.price, g.reservation_start_time, s.available, c.code, c.ko, c.en";
+const OFFERED: &str = "g.id, g.name, g.price, g.reservation_start_time, s.available, c.code, c.ko, c.en,
+    g.seller_id, g.sku, g.limit_per_buyer, g.on_sale, g.created_at, g.modified_at, s.held, s.sold";
+
+fn listed(row: &Row) -> Result<Listed> {
+    Ok(Listed {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        price: row.get(2)?,
+        reservation_start: row.get(3)?,
+        available: row.get(4)?,
+        category: category_at(row, 5)?,
+    })
+}
+
+fn offered(row: &Row) -> Result<Offered> {
+    Ok(Offered {
+        listed: listed(row)?,
+        seller: row.get(8)?,
+        sku: row.get(9)?,
+        limit_per_buyer: row.get(10)?,
+        on_sale: row.get(11)?,
+        created_at: row.get(12)?,
+        modified_at: row.get(13)?,
+        held: row.get(14)?,
+        sold: row.get(15)?,
+    })
+}
+
+/// One page of goods as everyone sees them, and how many there are in all.
+pub async fn list(tx: &mut Tx<'_>, cache: &GoodsCache, list: &List) -> Result<(Vec<Listed>, i64)> {
+    let (rows, total) = page(tx, &cache.surveys, list, LISTED).await?;
     Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
+}
+
+/// One page of goods as those who sell see them, and how many there are in all.
+pub async fn list_offered(tx: &mut Tx<'_>, cache: &GoodsCache, list: &List) -> Result<(Vec<Offered>, i64)> {
+    let (rows, total) = page(tx, &cache.surveys, list, OFFERED).await?;
+    Ok((rows.iter().map(offered).collect::<Result<_>>()?, total))
+}
+
+/// Something about these goods is not what it was.
+pub(super) fn emit_changed(tx: &mut Tx<'_>, id: GoodsId) {
+    tx.emit(Topic::GoodsChanged, format!("goods:{id}"), &json!({ "goodsId": id }));
 }
 
 /// One goods in full, on sale or not.
 pub async fn detail(tx: &mut Tx<'_>, id: GoodsId) -> Result<Option<Goods>> {
     let row = tx
         .query_opt(
-            "SELECT g.id, g.seller_id, g.name, g.description, g.price, g.reservation_start_time, g.limit_per_buyer,
+            "SELECT g.id, g.seller_id, g.name, x.description, g.price, g.reservation_start_time, g.limit_per_buyer,
                     g.on_sale, g.modified_at, s.available, c.code, c.ko, c.en
              FROM goods g
+             JOIN goods_texts x ON x.goods_id = g.id
              JOIN goods_stock s ON s.goods_id = g.id
              JOIN categories c ON c.code = g.category_code
              WHERE g.id = ?",
@@ -162,21 +191,4 @@ pub async fn detail(tx: &mut Tx<'_>, id: GoodsId) -> Result<Option<Goods>> {
 pub async fn stock_of(tx: &mut Tx<'_>, id: GoodsId) -> Result<Option<i64>> {
     let row = tx.query_opt("SELECT available FROM goods_stock WHERE goods_id = ?", params![id]).await?;
     row.map(|row| row.get(0)).transpose()
-}
-
-/// Every category.
-pub async fn categories(tx: &mut Tx<'_>) -> Result<Vec<Category>> {
-    let rows = tx.query_all("SELECT code, ko, en FROM categories ORDER BY code", &[]).await?;
-    rows.iter().map(|row| category_at(row, 0)).collect()
-}
-
-/// The category with this code.
-pub(super) async fn category(tx: &mut Tx<'_>, code: &str) -> Result<Option<Category>> {
-    let row = tx.query_opt("SELECT code, ko, en FROM categories WHERE code = ?", params![code]).await?;
-    row.map(|row| category_at(&row, 0)).transpose()
-}
-
-/// The category whose code, Korean and English label stand in three columns from `index` on.
-fn category_at(row: &Row, index: usize) -> Result<Category> {
-    Ok(Category { code: row.get(index)?, ko: row.get(index + 1)?, en: row.get(index + 2)? })
 }

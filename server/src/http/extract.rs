@@ -3,6 +3,8 @@
 use super::ApiError;
 use crate::app::AppState;
 use crate::auth::Actor;
+pub use crate::storage::Direction;
+use crate::storage::OrderBy;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use http::request::Parts;
 use http::{HeaderMap, header};
@@ -101,25 +103,6 @@ pub struct Paging {
     pub filters: Vec<(String, String)>,
 }
 
-/// The direction of a sort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Smallest first.
-    Asc,
-    /// Largest first.
-    Desc,
-}
-
-impl Direction {
-    /// The SQL keyword.
-    pub const fn sql(self) -> &'static str {
-        match self {
-            Self::Asc => "ASC",
-            Self::Desc => "DESC",
-        }
-    }
-}
-
 impl Paging {
     /// Reads a query string. As in the original: a page below 0 or no number is 0, a size below 1 or no number is 10, above
     /// 100 is 100.
@@ -156,10 +139,23 @@ impl Paging {
     /// `VALIDATION` when a field is asked for that the list does not name.
     pub fn order_by(
         &self,
-        columns: &[(&str, &str)],
-        id_column: &str,
+        columns: &[(&'static str, &'static str)],
+        id_column: &'static str,
         lang: Lang,
     ) -> Result<String, ApiError> {
+        self.order(columns, id_column, lang).map(|order| order.sql())
+    }
+
+    /// As [`order_by`](Self::order_by), for a list that looks at its order.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn order(
+        &self,
+        columns: &[(&'static str, &'static str)],
+        id_column: &'static str,
+        lang: Lang,
+    ) -> Result<OrderBy, ApiError> {
         let default = [("createdDate".to_owned(), Direction::Desc)];
         let sort = if self.sort.is_empty() { &default[..] } else { &self.sort[..] };
         let mut terms = Vec::with_capacity(columns.len() + 1);
@@ -171,13 +167,15 @@ impl Paging {
                 return Err(ApiError::new(ErrorCode::Validation).with_data(data));
             };
             // A field that was named before changes nothing, and SQL takes only so many terms.
-            if !terms.iter().any(|term: &String| term.starts_with(&format!("{column} "))) {
-                terms.push(format!("{column} {}", direction.sql()));
+            if !terms.iter().any(|(named, _)| named == column) {
+                terms.push((*column, *direction));
             }
         }
         let last = sort.last().map_or(Direction::Desc, |(_, direction)| *direction);
-        terms.push(format!("{id_column} {}", last.sql()));
-        Ok(terms.join(", "))
+        if !terms.iter().any(|(named, _)| *named == id_column) {
+            terms.push((id_column, last));
+        }
+        Ok(OrderBy(terms))
     }
 }
 

@@ -28,7 +28,7 @@ pub async fn info(State(app): State<AppState>, Language(lang): Language) -> Hand
         time_zone: app.zone_name.clone(),
         shop_time: format!("{shop_time:.3}"),
         payment_provider: app.provider.name().to_owned(),
-        rehearsal: false,
+        rehearsal: app.rehearsal.is_some(),
     };
     Ok(Answer::ok(Msg::About.text(lang), info))
 }

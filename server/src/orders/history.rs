@@ -17,10 +17,12 @@ pub enum Machine {
     Shipping,
     /// The refund of the line.
     Refund,
+    /// The return of the line.
+    Return,
 }
 
 impl Machine {
-    const ALL: [Self; 4] = [Self::Order, Self::Payment, Self::Shipping, Self::Refund];
+    const ALL: [Self; 5] = [Self::Order, Self::Payment, Self::Shipping, Self::Refund, Self::Return];
 
     /// The stored name.
     pub const fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Machine {
             Self::Payment => "payment",
             Self::Shipping => "shipping",
             Self::Refund => "refund",
+            Self::Return => "return",
         }
     }
 }

@@ -32,6 +32,27 @@ pub struct Line {
     pub charged: bool,
 }
 
+/// A line that has stood where it is for a while, in the order in which such lines are worked off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiting {
+    /// Since when.
+    pub since: ShopTime,
+    /// The line.
+    pub line: LineId,
+    /// Its order.
+    pub order: OrderId,
+}
+
+impl Waiting {
+    /// Before every line that there is.
+    pub const FIRST: Self = Self { since: ShopTime(i64::MIN), line: LineId(0), order: OrderId(0) };
+
+    /// Reads the three columns in this order.
+    pub fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { since: row.get(0)?, line: row.get(1)?, order: row.get(2)? })
+    }
+}
+
 const OF_ORDER: &str =
     "SELECT id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged
      FROM order_lines WHERE order_id = ?";
@@ -43,9 +64,14 @@ const OF_USER: &str =
      FROM order_lines WHERE id = ? AND user_id = ?";
 
 impl Line {
-    /// Whether the shopper still wants it.
+    /// Whether it was not cancelled.
     pub fn is_kept(&self) -> bool {
         self.status == OrderStatus::Completed
+    }
+
+    /// Whether it was neither cancelled nor returned. The units of a kept line are available again only by its return.
+    pub fn is_wanted(&self) -> bool {
+        self.is_kept() && self.account != Account::Available
     }
 
     /// Its units.

@@ -6,7 +6,7 @@ use crate::clock::ShopTime;
 use crate::params;
 use crate::payments::rules::RefundState;
 use crate::storage::{Param, Result, Row, Tx};
-use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
+use miri_common::labels::{OrderStatus, PaymentStatus, ReturnStatus, ShippingStatus};
 use miri_common::{GoodsId, LineId, OrderId, UserId, Won};
 
 /// The columns that a list of orders can be sorted by.
@@ -49,6 +49,10 @@ pub struct LineView {
     pub shipping: ShippingStatus,
     /// The parcel's number.
     pub tracking_number: String,
+    /// When it was delivered.
+    pub delivered_at: Option<ShopTime>,
+    /// Where its return stands, if it was sent back.
+    pub returned: Option<ReturnStatus>,
 }
 
 /// One order with its lines and history.
@@ -88,18 +92,20 @@ pub struct Change {
 }
 
 pub(super) const LINE: &str = "SELECT l.order_id, l.id, l.goods_id, l.goods_name, l.status, l.quantity, l.unit_price,
-        l.subtotal_price, l.category_code, c.ko, c.en, l.created_at, p.status, s.status, s.tracking_number, r.state";
+        l.subtotal_price, l.category_code, c.ko, c.en, l.created_at, p.status, s.status, s.tracking_number, r.state, s.changed_at,
+        t.status";
 pub(super) const FROM: &str = "FROM order_lines l
         JOIN categories c ON c.code = l.category_code
         JOIN payments p ON p.order_id = l.order_id
         JOIN shippings s ON s.line_id = l.id
-        LEFT JOIN refunds r ON r.line_id = l.id";
-/// [`line_payment_status`] in SQL, to filter by it.
-pub(super) const OWN_PAYMENT: &str =
+        LEFT JOIN refunds r ON r.line_id = l.id
+        LEFT JOIN returns t ON t.line_id = l.id";
+/// [`line_payment_status`] in SQL over order_lines `l`, payments `p` and refunds `r`, to filter by it.
+pub(crate) const OWN_PAYMENT: &str =
     "CASE WHEN r.state = 'DONE' THEN 'REFUNDED' WHEN r.state = 'DUE' THEN 'PAYMENT_COMPLETED'
         WHEN l.status = 'CANCELED' THEN 'PAYMENT_ABORTED' ELSE p.status END";
 
-/// A page of a shopper's lines and how many there are in all. `status` is any order, payment or shipping code.
+/// A page of a shopper's lines and how many there are in all. `status` is any order, payment, shipping or return code.
 pub async fn list(
     tx: &mut Tx<'_>,
     user: UserId,
@@ -110,8 +116,8 @@ pub async fn list(
     let mut params: Vec<Param<'_>> = vec![user.into()];
     let mut filter = "WHERE l.user_id = ?".to_owned();
     if let Some(code) = status {
-        filter = format!("{filter} AND (l.status = ? OR s.status = ? OR {OWN_PAYMENT} = ?)");
-        params.extend([Param::from(code); 3]);
+        filter = format!("{filter} AND (l.status = ? OR s.status = ? OR t.status = ? OR {OWN_PAYMENT} = ?)");
+        params.extend([Param::from(code); 4]);
     }
     // Only a filter needs the other tables to count.
     let counted = if status.is_some() { FROM } else { "FROM order_lines l" };
@@ -156,6 +162,7 @@ pub async fn detail(tx: &mut Tx<'_>, user: UserId, order: OrderId) -> Result<Opt
 pub(super) fn line_from(row: &Row) -> Result<LineView> {
     let status = row.get(4)?;
     let refund: Option<RefundState> = row.get(15)?;
+    let (shipping, since): (ShippingStatus, ShopTime) = (row.get(13)?, row.get(16)?);
     Ok(LineView {
         order: row.get(0)?,
         id: row.get(1)?,
@@ -168,8 +175,10 @@ pub(super) fn line_from(row: &Row) -> Result<LineView> {
         category: (row.get(8)?, row.get(9)?, row.get(10)?),
         ordered_at: row.get(11)?,
         payment: line_payment_status(row.get(12)?, status, refund),
-        shipping: row.get(13)?,
+        shipping,
         tracking_number: row.get(14)?,
+        delivered_at: (shipping == ShippingStatus::Delivered).then_some(since),
+        returned: row.get(17)?,
     })
 }
 

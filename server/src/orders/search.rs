@@ -26,7 +26,7 @@ pub struct Search {
     pub user: Option<UserId>,
     /// Of these goods.
     pub goods: Option<GoodsId>,
-    /// With this order, payment or shipping code.
+    /// With this order, payment, shipping or return code.
     pub status: Option<String>,
     /// Ordered at this time or later.
     pub from: Option<ShopTime>,
@@ -108,8 +108,8 @@ async fn filter<'a>(tx: &mut Tx<'_>, search: &'a Search) -> Result<(String, Vec<
         params.extend([Param::from(first_since(tx, until + SLACK).await?), Param::from(until)]);
     }
     if let Some(status) = &search.status {
-        terms.push(format!("(l.status = ? OR s.status = ? OR {OWN_PAYMENT} = ?)"));
-        params.extend([Param::from(status); 3]);
+        terms.push(format!("(l.status = ? OR s.status = ? OR t.status = ? OR {OWN_PAYMENT} = ?)"));
+        params.extend([Param::from(status); 4]);
     }
     let filter = if terms.is_empty() { String::new() } else { format!("WHERE {}", terms.join(" AND ")) };
     Ok((filter, params))

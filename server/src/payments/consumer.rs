@@ -25,7 +25,8 @@ pub struct Payments {
 
 impl Consumer for Payments {
     const NAME: &'static str = "payments";
-    const TOPICS: &'static [Topic] = &[Topic::OrderPlaced, Topic::OrderCanceled, Topic::PaymentCompleted];
+    const TOPICS: &'static [Topic] =
+        &[Topic::OrderPlaced, Topic::OrderCanceled, Topic::PaymentCompleted, Topic::ReturnCompleted];
 
     async fn apply(&self, tx: &mut Tx<'_>, event: &Event) -> Result<()> {
         let order = OrderId(event.number("orderId")?);

@@ -13,7 +13,8 @@
 //! - [`retry_refund`]: a refund that is due is tried at once.
 //! - [`consumer`]: turns events of the log into deliveries.
 //! - [`courier`]: carries the deliveries out: charge, void, refund. `steps`: its writes, many in one transaction.
-//! - [`open`], [`line_canceled`], [`refund_due`]: what orders call.
+//! - [`expired`], [`next_deadline`]: payments that run out.
+//! - [`open`], [`line_canceled`], [`line_returned`], [`refund_due`]: what orders and returns call.
 
 pub mod consumer;
 pub mod courier;
@@ -24,5 +25,5 @@ pub mod settle;
 mod sql;
 mod steps;
 
-pub use settle::{NoRefundDue, line_canceled, open, refund_due, retry_refund};
-pub use sql::{Payment, expired, find, lock};
+pub use settle::{NoRefundDue, line_canceled, line_returned, open, refund_due, retry_refund};
+pub use sql::{Payment, expired, find, lock, next_deadline};

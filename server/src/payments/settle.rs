@@ -129,7 +129,7 @@ pub async fn aborted(
     Ok(true)
 }
 
-/// A line whose units were sold was cancelled: its money must go back.
+/// A line whose units were sold was cancelled or returned: its money must go back.
 pub async fn refund_due(tx: &mut Tx<'_>, line: &Line, now: ShopTime) -> Result<()> {
     insert_refund(tx, line.order, line.id, line.subtotal, now).await
 }
@@ -137,7 +137,7 @@ pub async fn refund_due(tx: &mut Tx<'_>, line: &Line, now: ShopTime) -> Result<(
 /// A line was cancelled. When it was the last one, a payment that nobody was asked for yet ends here; one that is under
 /// way is voided by the consumer of the event, and the provider's answer decides.
 pub async fn line_canceled(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<()> {
-    if line::of_order(tx, order).await?.iter().any(Line::is_kept) {
+    if line::of_order(tx, order).await?.iter().any(Line::is_wanted) {
         return Ok(());
     }
     let (from, to) = (PaymentStatus::ScreenEntered, PaymentStatus::Aborted);
@@ -145,6 +145,11 @@ pub async fn line_canceled(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Re
         tx.emit(Topic::PaymentAborted, format!("order:{order}"), &json!({ "orderId": order }));
         return Ok(());
     }
+    refunded_in_full(tx, order, now).await
+}
+
+/// A line was returned. A line that cost nothing may have been the last of which money was to go back.
+pub async fn line_returned(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<()> {
     refunded_in_full(tx, order, now).await
 }
 
@@ -200,7 +205,7 @@ pub async fn retry_refund(
     }
 }
 
-/// The payment is refunded when no line is kept and no refund is due any more.
+/// The payment is refunded when every line is cancelled or returned and no refund is due any more.
 async fn refunded_in_full(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Result<()> {
     let payment = sql::load(tx, order).await?;
     let took_money = match payment.status {
@@ -209,7 +214,7 @@ async fn refunded_in_full(tx: &mut Tx<'_>, order: OrderId, now: ShopTime) -> Res
         _ => false,
     };
     if !took_money
-        || line::of_order(tx, order).await?.iter().any(Line::is_kept)
+        || line::of_order(tx, order).await?.iter().any(Line::is_wanted)
         || !due_refunds(tx, order).await?.is_empty()
     {
         return Ok(());

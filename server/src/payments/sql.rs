@@ -75,6 +75,20 @@ pub async fn expired(
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
+/// The first deadline after `after` of a payment that is in this state.
+pub async fn next_deadline(
+    tx: &mut Tx<'_>,
+    status: PaymentStatus,
+    after: ShopTime,
+) -> Result<Option<ShopTime>> {
+    // Written out, as above.
+    let sql = format!(
+        "SELECT MIN(deadline) FROM payments WHERE status = '{status}' AND deadline > ?",
+        status = status.code()
+    );
+    tx.query_one(&sql, params![after]).await?.get(0)
+}
+
 /// Moves a payment along an edge, with its history; false when it is not in `from` any more.
 pub(super) async fn advance(
     tx: &mut Tx<'_>,

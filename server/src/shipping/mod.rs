@@ -1,6 +1,12 @@
 //! Parcels: one a line.
 //!
-//! **Owns** the parcel's states and its statements. **Does not own** when a parcel is cancelled: orders and payments do.
+//! **Owns** the parcel's states and its statements. **Does not own** when a parcel is cancelled: orders and payments do; nor when
+//! parcels leave and arrive: the job `status` says so once a day.
+//!
+//! In reading order: [`EDGES`]; [`prepare`], [`Parcel`], [`find`], [`is_pending`], [`cancel`]: one parcel. [`steps`]: many parcels that
+//! leave or arrive.
+
+pub mod steps;
 
 use crate::clock::ShopTime;
 use crate::orders::history::{self, Machine};
@@ -26,10 +32,25 @@ pub async fn prepare(tx: &mut Tx<'_>, line: LineId, tracking_number: &str, now: 
     .map(|_| ())
 }
 
+/// A parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parcel {
+    /// Where it stands.
+    pub status: ShippingStatus,
+    /// Since when.
+    pub since: ShopTime,
+}
+
+/// The parcel of a line.
+pub async fn find(tx: &mut Tx<'_>, line: LineId) -> Result<Option<Parcel>> {
+    let row =
+        tx.query_opt("SELECT status, changed_at FROM shippings WHERE line_id = ?", params![line]).await?;
+    row.map(|row| Ok(Parcel { status: row.get(0)?, since: row.get(1)? })).transpose()
+}
+
 /// Whether the parcel of a line has not left and is not cancelled.
 pub async fn is_pending(tx: &mut Tx<'_>, line: LineId) -> Result<bool> {
-    let row = tx.query_opt("SELECT status FROM shippings WHERE line_id = ?", params![line]).await?;
-    Ok(row.map(|row| row.get::<ShippingStatus>(0)).transpose()? == Some(ShippingStatus::Pending))
+    Ok(find(tx, line).await?.is_some_and(|parcel| parcel.status == ShippingStatus::Pending))
 }
 
 /// Cancels a parcel that [is pending](is_pending).

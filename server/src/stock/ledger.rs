@@ -3,6 +3,7 @@
 //! | when | movement |
 //! |---|---|
 //! | seller registers or restocks goods | outside -> available |
+//! | seller writes stock off | available -> outside |
 //! | order placed | available -> held |
 //! | payment completed | held -> sold |
 //! | payment aborted or expired, line cancelled before payment | held -> available |
@@ -64,13 +65,21 @@ pub struct Units {
     pub account: Account,
 }
 
-/// Takes `quantity` (at least 1) new units in from outside. `source_key` names what they came by; the same source brings
-/// nothing twice.
+/// What a movement between a seller and the stock comes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// Its key; the same source moves nothing twice.
+    pub key: &'a str,
+    /// Why, in the words of whoever asked for it.
+    pub reason: Option<&'a str>,
+}
+
+/// Takes `quantity` (at least 1) new units in from outside.
 pub async fn receive(
     tx: &mut Tx<'_>,
     goods: GoodsId,
     quantity: i64,
-    source_key: &str,
+    source: Source<'_>,
     now: ShopTime,
 ) -> Result<()> {
     tx.execute_one(
@@ -79,13 +88,40 @@ pub async fn receive(
     )
     .await?;
     tx.insert(
-        "INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, source_key, created_at)
-         VALUES (?, 'outside', 'available', ?, ?, ?)",
-        params![goods, quantity, source_key, now],
+        "INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, source_key, reason, created_at)
+         VALUES (?, 'outside', 'available', ?, ?, ?, ?)",
+        params![goods, quantity, source.key, source.reason, now],
     )
     .await?;
     emit_changed(tx, goods, quantity);
     Ok(())
+}
+
+/// Writes `quantity` (at least 1) units off: they leave `available` for outside. False when too few are there.
+pub async fn write_off(
+    tx: &mut Tx<'_>,
+    goods: GoodsId,
+    quantity: i64,
+    source: Source<'_>,
+    now: ShopTime,
+) -> Result<bool> {
+    let left = tx
+        .compare_and_set(
+            "UPDATE goods_stock SET available = available - ?, received = received - ? WHERE goods_id = ? AND available >= ?",
+            params![quantity, quantity, goods, quantity],
+        )
+        .await?;
+    if !left {
+        return Ok(false);
+    }
+    tx.insert(
+        "INSERT INTO stock_movements (goods_id, from_account, to_account, quantity, source_key, reason, created_at)
+         VALUES (?, 'available', 'outside', ?, ?, ?, ?)",
+        params![goods, quantity, source.key, source.reason, now],
+    )
+    .await?;
+    emit_changed(tx, goods, -quantity);
+    Ok(true)
 }
 
 /// Tells the gate that goods exist of which there are no units yet, so that it can refuse orders for them by itself.

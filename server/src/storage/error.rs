@@ -69,6 +69,8 @@ pub enum Constraint {
     DeliveryKey,
     /// An idempotency key has one effect.
     IdempotencyKey,
+    /// An opening of goods is told of once.
+    OpeningOnce,
     /// No stock balance is negative and they add up.
     StockBalance,
     /// Any other rule; to run into it is a bug.
@@ -90,6 +92,7 @@ const NAMES: &[(Constraint, &str, &str)] = &[
         "idempotency_keys.user_id, idempotency_keys.idempotency_key",
         "idempotency_keys_once",
     ),
+    (Constraint::OpeningOnce, "goods_openings.goods_id, goods_openings.opens_at", "goods_openings_once"),
     (Constraint::StockBalance, "stock_balance", "stock_balance"),
 ];
 

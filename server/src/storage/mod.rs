@@ -10,6 +10,7 @@
 //! - [`Tx`]: the handful of methods that domain code has inside either. It is an enum over drivers; nothing else in the
 //!   server names one.
 //! - [`Param`], [`Value`], [`Row`]: what goes in and what comes out. [`params!`](crate::params) writes a parameter list.
+//! - [`OrderBy`]: the order of a list, and its reverse.
 //! - [`StorageError`] and [`Constraint`]: what can go wrong, in words a caller can branch on.
 //! - `lane`: the thread that owns the write connection. It takes the first job, begins a transaction, runs it and every
 //!   job already waiting, each in its own savepoint, commits once, and only then answers them all.
@@ -26,6 +27,7 @@ mod lock;
 mod mariadb;
 mod migrate;
 mod open;
+mod order;
 mod reader;
 mod sqlite;
 mod store;
@@ -37,6 +39,7 @@ pub use error::{Constraint, StorageError};
 pub use lane::{LaneStats, Limits};
 pub use lock::FolderLock;
 pub use open::{Database, StoreConfig};
+pub use order::{Direction, OrderBy};
 pub use store::{Permit, Store};
 pub use tx::{Engine, NewEvent, Tx};
 pub use value::{FromValue, Param, Row, Value};

@@ -10,6 +10,7 @@ use crate::stock::gate::Gate;
 use crate::storage::{Result, Tx};
 use metrics::{Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -46,6 +47,18 @@ impl Telemetry {
         ];
         let key = Key::from_parts("miri_http_request_duration_seconds", labels);
         self.recorder.register_histogram(&key, &METADATA).record(took.as_secs_f64());
+    }
+
+    /// Records one run of a job: how it ended and what it did how often.
+    pub fn job(&self, job: &'static str, outcome: &'static str, counts: &BTreeMap<String, u64>) {
+        let labels = vec![Label::new("job", job), Label::new("outcome", outcome)];
+        let runs = Key::from_parts("miri_job_runs_total", labels);
+        self.recorder.register_counter(&runs, &METADATA).increment(1);
+        for (what, count) in counts {
+            let labels = vec![Label::new("job", job), Label::new("what", what.clone())];
+            let done = Key::from_parts("miri_job_done_total", labels);
+            self.recorder.register_counter(&done, &METADATA).increment(*count);
+        }
     }
 
     /// Folds the samples of requests into their buckets. Must be called now and then, or they pile up until a scrape.

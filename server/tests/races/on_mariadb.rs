@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use miri_common::api::OrderWishes;
 use miri_server::clock::ShopTime;
 use miri_server::faults::Fault;
-use miri_server::stock::ledger::receive;
+use miri_server::stock::ledger::{Source, receive};
 use miri_server::storage::Tx;
 use std::collections::HashSet;
 
@@ -73,8 +73,22 @@ async fn orders_and_restocks_that_wait_for_each_other_in_a_circle_end_in_no_erro
             store
                 .write(async move |tx: &mut Tx<'_>| {
                     let now = ShopTime(i64::try_from(number).unwrap());
-                    receive(tx, one, 1, &format!("delivery {number}, first box"), now).await?;
-                    receive(tx, other, 1, &format!("delivery {number}, second box"), now).await
+                    receive(
+                        tx,
+                        one,
+                        1,
+                        Source { key: &format!("delivery {number}, first box"), reason: None },
+                        now,
+                    )
+                    .await?;
+                    receive(
+                        tx,
+                        other,
+                        1,
+                        Source { key: &format!("delivery {number}, second box"), reason: None },
+                        now,
+                    )
+                    .await
                 })
                 .await
                 .unwrap();

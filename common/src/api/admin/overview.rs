@@ -1,5 +1,6 @@
 //! How the shop is doing.
 
+use crate::api::JobView;
 use serde::{Deserialize, Serialize};
 
 /// `GET /api/admin/overview`.
@@ -22,6 +23,8 @@ pub struct Overview {
     pub consumers: Vec<ConsumerLag>,
     /// Events that are set aside.
     pub dead_events: i64,
+    /// Every job with its last runs.
+    pub jobs: Vec<JobView>,
     /// Effects outside the database that are to be had.
     pub deliveries: DeliveriesWaiting,
 }

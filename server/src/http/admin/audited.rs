@@ -11,6 +11,7 @@ use crate::http::mutation::{self, Once};
 use crate::http::{Answer, ApiError, Handled, Mutation, Operator};
 use crate::storage::{StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use http::HeaderMap;
 use miri_common::Lang;
 use miri_common::validate::Request as Checked;
 use std::sync::Arc;
@@ -57,6 +58,23 @@ impl Audited {
     pub const fn author(&self) -> &Author {
         &self.author
     }
+
+    /// The answer that is stored under this key. It is for work that is no single transaction and so cannot look inside [`run`].
+    ///
+    /// # Errors
+    /// `IDEMPOTENCY_MISMATCH` when the key was used for another request.
+    pub async fn stored(&self, app: &AppState) -> Result<Option<Answer>, ApiError> {
+        if !self.once.has_key() {
+            return Ok(None);
+        }
+        let (once, state) = (self.once.clone(), AppState::clone(app));
+        app.store.read(async move |tx: &mut Tx<'_>| once.stored(&state, tx).await).await
+    }
+}
+
+/// Whether someone asks, with `Miri-Dry-Run`, only to be shown what a write would do that is no single transaction.
+pub fn asks_for_dry_run(headers: &HeaderMap) -> bool {
+    headers.get("miri-dry-run").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
 }
 
 /// Carries an operator's write out, once for its key, and writes it down in the same transaction.
@@ -83,14 +101,10 @@ where
 {
     let state = Arc::clone(app);
     let task = app.tasks.spawn(async move {
-        if audited.once.has_key() {
-            let (once, shop) = (audited.once.clone(), Arc::clone(&state));
-            let stored = state.store.read(async move |tx: &mut Tx<'_>| once.stored(&shop, tx).await).await?;
-            if let Some(answer) = stored {
-                return Ok(answer);
-            }
+        match audited.stored(&state).await? {
+            Some(answer) => Ok(answer),
+            None => work(audited).await,
         }
-        work(audited).await
     });
     task.await.unwrap_or_else(|error| Err(ApiError::internal(&error)))
 }

@@ -1,8 +1,10 @@
 //! `GET /api/admin/overview`.
 
+use super::jobs::wire_job;
 use crate::admin::overview;
 use crate::app::AppState;
 use crate::http::{Answer, Handled, Language, Operator};
+use crate::jobs;
 use axum::extract::State;
 use miri_common::Msg;
 use miri_common::api::{ConsumerLag, DeliveriesWaiting, OrderLatency, Overview, StockHeld};
@@ -11,6 +13,7 @@ use std::time::Duration;
 /// How the shop is doing.
 pub async fn overview(State(app): State<AppState>, _: Operator, Language(lang): Language) -> Handled {
     let now = overview::look(&app).await?;
+    let jobs = jobs::overview(&app).await?;
     let recent = app.telemetry.orders.look(app.clock.machine());
     let answer = Overview {
         orders_per_minute: recent.by_minute,
@@ -29,6 +32,7 @@ pub async fn overview(State(app): State<AppState>, _: Operator, Language(lang): 
             .map(|(name, offset)| ConsumerLag { name, lag: now.last_event - offset })
             .collect(),
         dead_events: now.set_aside,
+        jobs: jobs.iter().map(|job| wire_job(&app, job)).collect(),
         deliveries: DeliveriesWaiting { open: now.deliveries_open, due: now.deliveries_due },
     };
     Ok(Answer::ok(Msg::Overview.text(lang), answer))

@@ -20,7 +20,7 @@ pub async fn audit(
     paging: Paging,
 ) -> Handled {
     let depth = if paging.filter("deep") == Some("true") { Depth::Deep } else { Depth::Shop };
-    let report = look(&app.store, &app.gate, &app.clock, depth).await?;
+    let report = look(&app.store, &app.gate, (&app.clock, &app.zone), depth).await?;
     let msg = if report.clean { Msg::AuditClean.text(lang) } else { Msg::AuditFoundViolations.text(lang) };
     Ok(Answer::ok(msg, report))
 }

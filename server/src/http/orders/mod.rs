@@ -3,6 +3,7 @@
 pub mod cancel;
 pub mod place;
 pub mod read;
+pub mod returning;
 
 use crate::http::ApiError;
 use crate::orders::rules::Refusal;

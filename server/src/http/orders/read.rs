@@ -6,6 +6,7 @@ use crate::http::{Answer, ApiError, Caller, Handled, Id, Language, Paging};
 use crate::orders::history::Machine;
 use crate::orders::read::{self, Change, LineView, OrderView};
 use crate::payments::rules::RefundState;
+use crate::returns::rules::returnable_until;
 use crate::storage::Tx;
 use axum::extract::State;
 use miri_common::api::{HistoryEntry, OrderDetail, OrderLine, OrderLinePage, Page};
@@ -85,9 +86,12 @@ pub(in crate::http) fn wire_line(app: &App, line: &LineView, lang: Lang) -> Orde
         shipping_status: line.shipping.label(lang).to_owned(),
         shipping_status_code: line.shipping,
         tracking_number: line.tracking_number.clone(),
-        return_status: None,
-        return_status_code: None,
-        returnable_until: None,
+        return_status: line.returned.map(|status| status.label(lang).to_owned()),
+        return_status_code: line.returned,
+        returnable_until: line
+            .delivered_at
+            .filter(|_| line.returned.is_none())
+            .map(|delivered_at| returnable_until(delivered_at, &app.zone)),
     }
 }
 
@@ -124,6 +128,7 @@ fn wire_change(app: &App, change: &Change, lang: Lang) -> Option<HistoryEntry> {
     let to = change.to.as_str();
     let (what, code) = match change.machine {
         Machine::Order => to.parse::<OrderStatus>().ok().map(|s| (s.label(lang), s.code()))?,
+        Machine::Return => to.parse::<ReturnStatus>().ok().map(|s| (s.label(lang), s.code()))?,
         Machine::Shipping => to.parse::<ShippingStatus>().ok().map(|s| (s.label(lang), s.code()))?,
         Machine::Payment => match to.parse::<PaymentStatus>().ok()? {
             PaymentStatus::Refunded => return None,

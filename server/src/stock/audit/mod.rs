@@ -3,9 +3,9 @@
 //! | # | invariant | where |
 //! |---|---|---|
 //! | I1 | each goods: received = available + held + sold; each balance >= 0 and the sum of its movements | `units` |
-//! | I2 | held = units of lines ordered and unpaid, sold = units of lines paid and kept; by line, from its own account | `units` |
-//! | I4 | each order: captured - refunded - refunds due = the lines kept and paid | `money` |
-//! | I6 | nothing rests in a passing state longer than its limit | `waiting` |
+//! | I2 | held = units of lines ordered and unpaid, sold = units of lines paid and neither cancelled nor returned; by line, from its own account | `units` |
+//! | I4 | each order: captured - refunded - refunds due = the lines paid and neither cancelled nor returned | `money` |
+//! | I6 | nothing rests in a passing state longer than its limit: a payment past its deadline, a return past its day | `waiting` |
 //! | I9 | the gate = the database, for goods that no order is touching | `gate` |
 //! | I10 | every state was reached along allowed edges: history replayed = current row | `replay` |
 //! | I11 | the database file is sound (only `deep`) | `file` |
@@ -25,6 +25,7 @@ use super::gate::Gate;
 use crate::clock::Clock;
 use crate::events::log;
 use crate::storage::{Result, Store, Tx};
+use jiff::tz::TimeZone;
 use miri_common::api::{AuditReport, AuditViolation};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -69,15 +70,20 @@ impl Findings {
 }
 
 /// Audits the live shop.
-pub async fn audit(store: &Store, gate: &Arc<Gate>, clock: &Clock, depth: Depth) -> Result<AuditReport> {
+pub async fn audit(
+    store: &Store,
+    gate: &Arc<Gate>,
+    (clock, zone): (&Clock, &TimeZone),
+    depth: Depth,
+) -> Result<AuditReport> {
     let before = gate.counters().await;
-    let clock = clock.clone();
+    let (clock, zone) = (clock.clone(), zone.clone());
     let (mut findings, available, last_event) = store
         .read_for(LIMIT, async move |tx: &mut Tx<'_>| -> Result<_> {
             let mut findings = Findings::default();
             let available = units::check(tx, &mut findings).await?;
             money::check(tx, &mut findings).await?;
-            waiting::check(tx, &mut findings, clock.shop()).await?;
+            waiting::check(tx, &mut findings, clock.shop(), &zone).await?;
             replay::check(tx, &mut findings).await?;
             limits::check(tx, &mut findings).await?;
             let last_event = log::last_id(tx).await?;

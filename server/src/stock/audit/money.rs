@@ -12,8 +12,9 @@ const PAYMENTS: &str = "SELECT p.order_id, p.captured, p.refunded, COALESCE(r.du
     ) r ON r.order_id = p.order_id
     LEFT JOIN (
         SELECT l.order_id, SUM(l.subtotal_price) AS kept
-        FROM order_lines l JOIN payments q ON q.order_id = l.order_id
-        WHERE l.status = 'COMPLETED' AND q.status = 'PAYMENT_COMPLETED' GROUP BY l.order_id
+        FROM order_lines l JOIN payments q ON q.order_id = l.order_id LEFT JOIN returns t ON t.line_id = l.id
+        WHERE l.status = 'COMPLETED' AND q.status = 'PAYMENT_COMPLETED' AND (t.status IS NULL OR t.status <> 'RETURN_COMPLETED')
+        GROUP BY l.order_id
     ) l ON l.order_id = p.order_id
     WHERE p.captured - p.refunded - COALESCE(r.due, 0) <> COALESCE(l.kept, 0) OR p.refunded <> COALESCE(r.done, 0)
     ORDER BY p.order_id";
@@ -27,7 +28,12 @@ pub(super) async fn check(tx: &mut Tx<'_>, findings: &mut Findings) -> Result<()
         if refunded == done {
             let left = captured - refunded - due;
             let found = format!("{left} left of {captured} captured, {refunded} refunded, {due} due");
-            findings.violation("I4", id, format!("{kept} for the lines kept and paid"), found);
+            findings.violation(
+                "I4",
+                id,
+                format!("{kept} for the lines paid and neither cancelled nor returned"),
+                found,
+            );
         } else {
             findings.violation("I4", id, format!("{refunded} refunded"), format!("refunds of {done}"));
         }

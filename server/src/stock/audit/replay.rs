@@ -5,6 +5,7 @@ use crate::orders;
 use crate::orders::history::Machine;
 use crate::params;
 use crate::payments;
+use crate::returns;
 use crate::shipping;
 use crate::storage::{Result, Tx};
 use std::collections::HashMap;
@@ -20,7 +21,8 @@ const CURRENT: &str = "SELECT order_id, NULL, 'payment', status FROM payments WH
     UNION ALL SELECT order_id, id, 'order', status FROM order_lines WHERE order_id > ? AND order_id <= ?
     UNION ALL SELECT l.order_id, l.id, 'shipping', s.status FROM shippings s JOIN order_lines l ON l.id = s.line_id
         WHERE l.order_id > ? AND l.order_id <= ?
-    UNION ALL SELECT order_id, line_id, 'refund', state FROM refunds WHERE order_id > ? AND order_id <= ?";
+    UNION ALL SELECT order_id, line_id, 'refund', state FROM refunds WHERE order_id > ? AND order_id <= ?
+    UNION ALL SELECT order_id, line_id, 'return', status FROM returns WHERE order_id > ? AND order_id <= ?";
 
 pub(super) async fn check(tx: &mut Tx<'_>, findings: &mut Findings) -> Result<()> {
     let last: i64 = tx.query_one("SELECT COALESCE(MAX(id), 0) FROM orders", &[]).await?.get(0)?;
@@ -58,7 +60,7 @@ async fn check_range(tx: &mut Tx<'_>, findings: &mut Findings, from: i64, to: i6
         }
         replayed.insert(subject, after);
     }
-    let current = tx.query_all(CURRENT, params![from, to, from, to, from, to, from, to]).await?;
+    let current = tx.query_all(CURRENT, params![from, to, from, to, from, to, from, to, from, to]).await?;
     for row in &current {
         let subject: Subject = (row.get(0)?, row.get(1)?, row.get(2)?);
         let state: String = row.get(3)?;
@@ -79,6 +81,7 @@ fn first_state(machine: Machine) -> &'static str {
         Machine::Payment => "PAYMENT_SCREEN_ENTERED",
         Machine::Shipping => "PENDING",
         Machine::Refund => "DUE",
+        Machine::Return => returns::rules::NOT_ASKED,
     }
 }
 
@@ -90,6 +93,7 @@ fn allows(machine: Machine, from: &str, to: &str) -> bool {
         Machine::Refund => {
             payments::rules::REFUND_EDGES.iter().any(|(a, b)| (a.name(), b.name()) == (from, to))
         }
+        Machine::Return => returns::rules::EDGES.contains(&(from, to)),
     }
 }
 

@@ -28,11 +28,11 @@ const BALANCES: &str = "SELECT s.goods_id, s.available, s.held, s.sold, s.receiv
 /// Lines whose units are not where their state says.
 const MISPLACED: &str = "SELECT x.id, x.must, x.stock_account FROM (
         SELECT l.id, l.stock_account,
-            CASE WHEN l.status = 'CANCELED' THEN 'available'
+            CASE WHEN l.status = 'CANCELED' OR t.status = 'RETURN_COMPLETED' THEN 'available'
                  WHEN p.status IN ('PAYMENT_SCREEN_ENTERED', 'PAYMENT_IN_PROGRESS') THEN 'held'
                  WHEN p.status = 'PAYMENT_COMPLETED' THEN 'sold'
                  ELSE 'no account: a kept line of a payment that has ended' END AS must
-        FROM order_lines l JOIN payments p ON p.order_id = l.order_id
+        FROM order_lines l JOIN payments p ON p.order_id = l.order_id LEFT JOIN returns t ON t.line_id = l.id
     ) x WHERE x.must <> x.stock_account ORDER BY x.id";
 
 /// Lines whose last movement does not end where the line says, or is of another quantity or goods.

@@ -1,0 +1,192 @@
+//! Lists of goods by pages: ids first, rows second.
+//!
+//! A page can be found in two ways. **Walking** follows the index of the order and leaves out what the filter leaves out; it
+//! reads as many entries as it takes to fill the pages before. **Gathering** takes all goods of the part of the filter that
+//! leaves the fewest, and sorts them. Which reads less is known beforehand, because the number of goods that a filter leaves is
+//! ([`Surveys`]). A page beyond the middle is found from the other end.
+
+use super::filter::{Filter, Source};
+use super::survey::{Survey, Surveys};
+use crate::clock::ShopTime;
+use crate::storage::{OrderBy, Param, Result, Row, Tx};
+
+/// What a list of goods can be sorted by, with the column of each.
+pub const SORTS: &[(&str, &str)] = &[
+    ("createdDate", "g.created_at"),
+    ("id", "g.id"),
+    ("goodsPrice", "g.price"),
+    ("goodsName", "g.name"),
+    ("stockQuantity", "s.available"),
+    ("category", "g.category_code"),
+    ("lastModifiedDate", "g.modified_at"),
+    ("reservationStartTime", "g.reservation_start_time"),
+];
+/// The column that breaks ties.
+pub const ID_COLUMN: &str = "g.id";
+
+/// What gathering one row costs, in entries of an index that are walked over: the row is looked up and sorted.
+const GATHERED: i64 = 3;
+
+/// Which page, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// The order; its last column is [`ID_COLUMN`].
+    pub order: OrderBy,
+    /// Rows a page.
+    pub size: i64,
+    /// Rows before it.
+    pub offset: i64,
+}
+
+/// A list that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// Which goods.
+    pub filter: Filter,
+    /// Which page of them.
+    pub window: Window,
+    /// When.
+    pub now: ShopTime,
+    /// What [`GoodsCache::begin`](super::GoodsCache::begin) gave before the snapshot was taken.
+    pub began: Began,
+}
+
+/// The moment from which on a change of goods may be missing in a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Began(pub(super) u64);
+
+/// How a page is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Plan {
+    source: Source,
+    order: OrderBy,
+    limit: i64,
+    offset: i64,
+}
+
+/// The rows of one page and how many goods there are in all. `columns` are those of `g` (goods), `s` (goods_stock) and `c`
+/// (categories).
+pub(super) async fn page(
+    tx: &mut Tx<'_>,
+    surveys: &Surveys,
+    list: &List,
+    columns: &str,
+) -> Result<(Vec<Row>, i64)> {
+    let (filter, window, now) = (&list.filter, &list.window, list.now);
+    let survey = surveys.get(tx, filter, list.began, now).await?;
+    if survey.total <= window.offset {
+        return Ok((Vec::new(), survey.total));
+    }
+    let all = Filter { sale: filter.sale, ..Filter::default() };
+    let whole = surveys.get(tx, &all, list.began, now).await?.total;
+    let plan = plan(filter, &survey, whole, window);
+    let select = filter.select(tx.engine(), &plan.source, Some(&plan.order), now);
+    let id = select.id;
+    let sql = format!(
+        "WITH page AS (SELECT {id} AS id FROM {} WHERE {} ORDER BY {} LIMIT ? OFFSET ?)
+         SELECT {columns}
+         FROM page
+         JOIN goods g ON g.id = page.id
+         JOIN goods_stock s ON s.goods_id = g.id
+         JOIN categories c ON c.code = g.category_code
+         ORDER BY {}",
+        select.from,
+        select.conditions,
+        plan.order.renamed(ID_COLUMN, id).sql(),
+        window.order.sql(),
+    );
+    let mut params = select.params;
+    params.extend([Param::from(plan.limit), Param::from(plan.offset)]);
+    Ok((tx.query_all(&sql, &params).await?, survey.total))
+}
+
+/// The way that reads less. `whole` is how many goods there are without the filter.
+fn plan(filter: &Filter, survey: &Survey, whole: i64, window: &Window) -> Plan {
+    let size = window.size.min(survey.total - window.offset);
+    let behind = survey.total - window.offset - size;
+    // The rows are put right in the end, whichever end they were found from.
+    let (order, offset) = if behind < window.offset {
+        (window.order.reversed(), behind)
+    } else {
+        (window.order.clone(), window.offset)
+    };
+    let walk = walked(filter, &window.order);
+    let source = match walk {
+        Some(walk) => {
+            // A source that is in the right order already is walked over without the rest of the goods.
+            let all = if walk == survey.source { survey.rows } else { whole };
+            let steps = (offset + size).saturating_mul(all.max(1)) / survey.total.max(1);
+            if steps <= survey.rows.saturating_mul(GATHERED) { walk } else { survey.source.clone() }
+        }
+        None => survey.source.clone(),
+    };
+    Plan { source, order, limit: size, offset }
+}
+
+/// What is walked over for an order; nothing where no index has it.
+fn walked(filter: &Filter, order: &OrderBy) -> Option<Source> {
+    filter.sale.filter(|_| filter.seller.is_none())?;
+    Some(match order.first()? {
+        "g.created_at" if filter.category.is_some() => Source::Goods("goods_listed_in_category"),
+        "g.created_at" => Source::Goods("goods_listed_by_creation"),
+        "g.modified_at" => Source::Goods("goods_listed_by_modification"),
+        "g.id" => Source::Goods("goods_listed_by_id"),
+        "g.price" => Source::Goods("goods_listed_by_price"),
+        "g.name" => Source::Goods("goods_listed_by_name"),
+        "g.category_code" => Source::Goods("goods_listed_by_category"),
+        "g.reservation_start_time" => Source::Goods("goods_listed_by_opening"),
+        "s.available" => Source::Stock,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Plan, Window, plan};
+    use crate::goods::filter::{Filter, Source};
+    use crate::goods::survey::Survey;
+    use crate::storage::{Direction, OrderBy};
+
+    const ALL: i64 = 100_000;
+
+    fn newest(page: i64) -> Window {
+        let order = OrderBy(vec![("g.created_at", Direction::Desc), ("g.id", Direction::Desc)]);
+        Window { order, size: 10, offset: page * 10 }
+    }
+
+    fn of_term(total: i64, page: i64) -> Plan {
+        let source = Source::Term("사과".to_owned());
+        plan(&Filter::on_sale(), &Survey { total, source, rows: total }, ALL, &newest(page))
+    }
+
+    #[test]
+    fn what_many_goods_have_is_walked_to_and_what_few_have_is_gathered() {
+        assert_eq!(of_term(50_000, 99).source, Source::Goods("goods_listed_by_creation"));
+        assert_eq!(
+            of_term(1_000, 0).source,
+            Source::Goods("goods_listed_by_creation"),
+            "the first page is near"
+        );
+        assert_eq!(of_term(500, 20).source, Source::Term("사과".to_owned()));
+        assert_eq!(of_term(5, 0).source, Source::Term("사과".to_owned()));
+    }
+
+    #[test]
+    fn a_page_behind_the_middle_is_found_from_the_end() {
+        let last = of_term(50_003, 5_000);
+        assert_eq!((last.limit, last.offset), (3, 0));
+        assert_eq!(last.order.sql(), "g.created_at ASC, g.id ASC");
+        let before = of_term(50_003, 4_999);
+        assert_eq!((before.limit, before.offset), (10, 3));
+        let middle = of_term(50_003, 2_499);
+        assert_eq!((middle.limit, middle.offset, middle.order), (10, 24_990, newest(0).order));
+    }
+
+    #[test]
+    fn a_source_in_the_right_order_is_walked_over_alone() {
+        let source = Source::Goods("goods_listed_in_category");
+        let survey = Survey { total: 33_000, source: source.clone(), rows: 33_000 };
+        let filter = Filter { category: Some("ETC".to_owned()), ..Filter::on_sale() };
+        assert_eq!(plan(&filter, &survey, ALL, &newest(1_600)).source, source);
+    }
+}
