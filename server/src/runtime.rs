@@ -126,12 +126,7 @@ async fn build(
     jobs::prepare(&store, &clock).await?;
     let auth = open_auth(config, &store, &clock, &random).await?;
     let passwords = Passwords::new(random.clone())?;
-    let now = clock.machine();
-    let forgotten =
-        store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await;
-    if let Err(error) = forgotten {
-        tracing::warn!(%error, "what was claimed before the start is due again when the claims run out");
-    }
+    forget_claims(&store, &clock).await;
     let means = GateMeans {
         store: store.clone(),
         clock: clock.clone(),
@@ -169,6 +164,16 @@ async fn build(
         users::ensure_admin(&app, admin).await?;
     }
     Ok((app, asked))
+}
+
+/// Makes due at once what a server before this one had claimed.
+async fn forget_claims(store: &Store, clock: &Clock) {
+    let now = clock.machine();
+    let forgotten =
+        store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await;
+    if let Err(error) = forgotten {
+        tracing::warn!(%error, "what was claimed before the start is due again when the claims run out");
+    }
 }
 
 /// The provider of the configuration.
@@ -266,6 +271,7 @@ impl Background {
         let orders = tokio::time::timeout(ORDERS_TIMEOUT, app.tasks.wait()).await;
         self.stop.cancel();
         let background = tokio::time::timeout(BACKGROUND_TIMEOUT, self.tasks.wait()).await;
+        app.consumers.forget();
         let closed = tokio::time::timeout(CLOSE_TIMEOUT, app.store.close()).await;
         if orders.is_err() || background.is_err() || closed.is_err() {
             tracing::warn!("some work did not end in time; it goes on at the next start");

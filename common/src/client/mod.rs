@@ -7,6 +7,7 @@
 //! idempotency key, so that a retry can never buy twice.
 
 mod error;
+mod operator;
 mod retry;
 mod routes;
 

@@ -105,6 +105,11 @@ impl Consumers {
         tasks.spawn(consumer::run(consumer, store, stop));
     }
 
+    /// Forgets them all, at the end of the server: one that holds on to the application would keep it, and its database, for ever.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn named(&self, name: &str) -> Option<Arc<dyn Replays>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.iter().find(|consumer| consumer.name() == name).cloned()

@@ -6,24 +6,48 @@
 //! (<https://sqlite.org/wal.html#concurrency>), only the WAL grows meanwhile.
 
 use super::sqlite::{self, Access};
-use super::{Result, StorageError};
+use super::{Result, StorageError, Store};
+use crate::clock::Monotonic;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Pages that are copied between two looks whether to go on: 4 MiB.
 const STEP_PAGES: i32 = 1_024;
 /// Virtual-machine steps of SQLite between two looks while the copy is checked.
 const STEPS_PER_LOOK: i32 = 4_000;
 
+impl Store {
+    /// Copies a SQLite database into the new file `unfinished`, within `limit`, and names it `file` once it is whole, checked and
+    /// synced; gives its size in bytes. The copy is one snapshot that holds every commit answered so far, and keeps nobody waiting.
+    ///
+    /// # Errors
+    /// [`StorageError::TimedOut`] when it took longer or the shop closes; the unfinished file stays.
+    pub async fn copy_into(&self, unfinished: PathBuf, file: PathBuf, limit: Duration) -> Result<u64> {
+        let Some((source, stop)) = self.file() else {
+            return Err(StorageError::Defect("this database is not a file".to_owned()));
+        };
+        let deadline = Monotonic::now() + limit;
+        let give_up = move || Monotonic::now() > deadline || stop.is_cancelled();
+        let copying = tokio::task::spawn_blocking(move || {
+            let bytes = copy(&source, &unfinished, give_up)?;
+            std::fs::rename(&unfinished, &file).map_err(|e| io(&file, &e))?;
+            file.parent().map_or(Ok(()), sync_folder)?;
+            Ok(bytes)
+        });
+        copying.await.map_err(|e| StorageError::Defect(format!("a backup failed: {e}")))?
+    }
+}
+
 /// Copies the database at `from` into the new file `to`, for its owner's eyes only, checks the copy and syncs it; gives its size in
 /// bytes. Gives up, leaving the unfinished file, once `give_up` says so.
 ///
 /// # Errors
 /// [`StorageError::TimedOut`] when it gave up; [`StorageError::Corrupt`] when the copy does not pass the check.
-pub(super) fn copy(from: &Path, to: &Path, give_up: impl Fn() -> bool + Send + 'static) -> Result<u64> {
+fn copy(from: &Path, to: &Path, give_up: impl Fn() -> bool + Send + 'static) -> Result<u64> {
     let file =
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(|e| io(to, &e))?;
     let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -60,7 +84,7 @@ pub(super) fn copy(from: &Path, to: &Path, give_up: impl Fn() -> bool + Send + '
 }
 
 /// Syncs a folder, so that a rename in it is durable.
-pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(|e| io(folder, &e))
 }
 

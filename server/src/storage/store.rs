@@ -1,12 +1,11 @@
 //! The database as the rest of the server sees it.
 
-use super::backup;
 use super::job::{self, BoxedJob};
 use super::lane::Lane;
-use super::open::open;
+use super::open::{open, spawn};
 use super::reader::{Reader, Readers};
 use super::{Engine, FolderLock, LaneStats, Result, StorageError, StoreConfig, Tx};
-use crate::clock::{Clock, Monotonic};
+use crate::clock::Clock;
 use crate::random::Random;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -175,25 +174,9 @@ impl Store {
         self.inner.readers.read(Reader::Long, limit, work).await
     }
 
-    /// Copies a SQLite database into the new file `unfinished`, within `limit`, and names it `file` once it is whole, checked and
-    /// synced; gives its size in bytes. The copy is one snapshot that holds every commit answered so far, and keeps nobody waiting.
-    ///
-    /// # Errors
-    /// [`StorageError::TimedOut`] when it took longer or the shop closes; the unfinished file stays.
-    pub async fn copy_into(&self, unfinished: PathBuf, file: PathBuf, limit: Duration) -> Result<u64> {
-        let Some(source) = self.inner.file.clone() else {
-            return Err(StorageError::Defect("this database is not a file".to_owned()));
-        };
-        let (deadline, stop) = (Monotonic::now() + limit, self.inner.stop.clone());
-        let give_up = move || Monotonic::now() > deadline || stop.is_cancelled();
-        let copying = tokio::task::spawn_blocking(move || {
-            let bytes = backup::copy(&source, &unfinished, give_up)?;
-            let named = std::fs::rename(&unfinished, &file);
-            named.map_err(|e| StorageError::Unavailable(format!("{}: {e}", file.display())))?;
-            file.parent().map_or(Ok(()), backup::sync_folder)?;
-            Ok(bytes)
-        });
-        copying.await.map_err(|e| StorageError::Defect(format!("a backup failed: {e}")))?
+    /// Where the database is, when it is a file, and what says that the shop closes.
+    pub(super) fn file(&self) -> Option<(PathBuf, CancellationToken)> {
+        Some((self.inner.file.clone()?, self.inner.stop.clone()))
     }
 
     /// The number of the newest event that is committed; wakes those who wait for the next.
@@ -246,26 +229,4 @@ impl Drop for Inner {
 
 fn closed() -> StorageError {
     StorageError::Unavailable("the shop is shutting down".to_owned())
-}
-
-/// Starts the lane's thread. The token is cancelled when it ends.
-fn spawn(lane: Lane) -> Result<(std::thread::JoinHandle<()>, CancellationToken)> {
-    let ended = CancellationToken::new();
-    let guard = ended.clone().drop_guard();
-    let thread = std::thread::Builder::new()
-        .name("miri-lane".to_owned())
-        .spawn(move || {
-            // Dropped however the thread ends, by a panic too.
-            let _ended = guard;
-            run_lane(lane);
-        })
-        .map_err(|e| StorageError::Unavailable(e.to_string()))?;
-    Ok((thread, ended))
-}
-
-fn run_lane(lane: Lane) {
-    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(lane.run()),
-        Err(error) => tracing::error!(%error, "the lane could not start"),
-    }
 }

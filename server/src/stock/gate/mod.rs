@@ -8,6 +8,7 @@
 //! In reading order: [`Gate`]: what an order asks. [`MemoryGate`]: counters in this process. [`RedisGate`]: counters that
 //! several servers share, with the scheme that keeps them right.
 
+mod correct;
 mod memory;
 mod redis;
 
@@ -176,19 +177,6 @@ impl Gate {
         match self {
             Self::Redis(gate) => gate.reconcile(scope).await,
             Self::Memory(_) | Self::Open => Ok(0),
-        }
-    }
-
-    /// Compares all counters with the database and corrects those that are wrong; gives the number of goods corrected.
-    ///
-    /// # Errors
-    /// When Redis or the database does not answer.
-    pub async fn correct(&self, store: &Store) -> anyhow::Result<u64> {
-        match self {
-            // What is wrong once may be an order under way; what is wrong by as much twice is not.
-            Self::Redis(gate) => Ok(gate.reconcile(Scope::All).await? + gate.reconcile(Scope::All).await?),
-            Self::Memory(gate) => Ok(gate.correct(store).await?),
-            Self::Open => Ok(0),
         }
     }
 

@@ -1,4 +1,11 @@
 //! Everything under `/api/admin`.
 
+mod audit_log;
+mod events;
+mod on_mariadb;
+mod on_sqlite;
+mod orders;
+mod overview;
+mod reconcile;
 mod stock_audit;
 mod users;

@@ -4,6 +4,7 @@ mod goods;
 mod idempotency;
 mod once;
 mod orders;
+mod payments;
 mod sealed;
 mod tokens;
 mod two_people;
