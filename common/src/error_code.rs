@@ -44,6 +44,8 @@ codes! {
     Malformed = "MALFORMED", 400;
     /// The mailed token is unknown, used or too old.
     EmailNotVerified = "EMAIL_NOT_VERIFIED", 400;
+    /// The password that was asked for once more is not the account's.
+    WrongPassword = "WRONG_PASSWORD", 400;
     /// No token, or one that is expired, revoked or not ours.
     Unauthenticated = "UNAUTHENTICATED", 401;
     /// Unknown address or wrong password; which of the two is not told.
@@ -54,6 +56,8 @@ codes! {
     NotFound = "NOT_FOUND", 404;
     /// No such user.
     UserNotFound = "USER_NOT_FOUND", 404;
+    /// No such personal access token, or someone else's.
+    TokenNotFound = "TOKEN_NOT_FOUND", 404;
     /// No such goods, or another seller's.
     GoodsNotFound = "GOODS_NOT_FOUND", 404;
     /// No such category.
@@ -70,6 +74,12 @@ codes! {
     RequestTimeout = "REQUEST_TIMEOUT", 408;
     /// The address already has an account (said to operators only).
     EmailTaken = "EMAIL_TAKEN", 409;
+    /// An account that is to be erased has orders or sales that are not completed.
+    OpenOrders = "OPEN_ORDERS", 409;
+    /// Nobody else could run the shop.
+    LastAdmin = "LAST_ADMIN", 409;
+    /// An account has as many personal access tokens as it may have.
+    TooManyTokens = "TOO_MANY_TOKENS", 409;
     /// The seller already has goods under this sku.
     SkuTaken = "SKU_TAKEN", 409;
     /// There is a category with this code already.
@@ -112,6 +122,8 @@ codes! {
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", 415;
     /// The key was used for another request.
     IdempotencyMismatch = "IDEMPOTENCY_MISMATCH", 422;
+    /// Too many requests from here or for this address; nothing was done.
+    RateLimited = "RATE_LIMITED", 429;
     /// A fault of the server.
     Internal = "INTERNAL", 500;
     /// Overloaded or just starting; nothing was done.
@@ -133,6 +145,7 @@ impl ErrorCode {
                 | Self::OutcomeUnknown
                 | Self::IdempotencyInFlight
                 | Self::RequestTimeout
+                | Self::RateLimited
         )
     }
 }

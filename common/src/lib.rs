@@ -16,6 +16,7 @@ pub mod labels;
 pub mod lang;
 pub mod messages;
 pub mod money;
+pub mod passwords;
 pub mod text;
 pub mod time;
 pub mod validate;

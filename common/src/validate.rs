@@ -221,6 +221,23 @@ impl Fields<'_> {
         self.required(name, found)
     }
 
+    /// A list of codes out of `all`, at least one and each once, that must be there.
+    pub fn codes<T>(&mut self, name: &'static str, all: &[T], why: Msg) -> Vec<T>
+    where
+        T: Copy + PartialEq + std::str::FromStr,
+    {
+        let found = self.value(name).map(|value| {
+            let texts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            let named: Vec<T> = texts.iter().filter_map(|text| text.as_str()?.parse().ok()).collect();
+            let each_once: Vec<T> = all.iter().copied().filter(|code| named.contains(code)).collect();
+            if each_once.len() == texts.len() { each_once } else { Vec::new() }
+        });
+        if found.as_ref().is_some_and(Vec::is_empty) {
+            self.refuse(name, why);
+        }
+        self.required(name, found)
+    }
+
     /// A value with its own form, read from a text; `None` when absent or wrong.
     pub fn optional_parsed<T: std::str::FromStr>(&mut self, name: &'static str, why: Msg) -> Option<T> {
         let parsed = match self.value(name)? {

@@ -1,14 +1,16 @@
 //! Everything a request or a background task may need, made once at the start and shared.
 
 use crate::admin::backup::Backups;
-use crate::auth::{Auth, Passwords};
+use crate::auth::{AccountLimits, Auth, Passwords};
 use crate::clock::Clock;
 use crate::config::PaymentConfig;
 use crate::events::dead::Consumers;
 use crate::goods::GoodsCache;
 use crate::http::answers::Replays;
+use crate::http::middleware::rate_limits::Limiter;
 use crate::http::mutation::Claims;
 use crate::jobs::Jobs;
+use crate::live::Hub;
 use crate::mail::Post;
 use crate::payments::provider::Provider;
 use crate::random::Random;
@@ -39,6 +41,8 @@ pub struct App {
     pub auth: Arc<Auth>,
     /// Password hashing, off the runtime threads.
     pub passwords: Passwords,
+    /// How often passwords may be guessed and letters asked for.
+    pub limits: AccountLimits,
     /// What ordering needs to know of goods.
     pub goods_cache: GoodsCache,
     /// The gate in front of the stock.
@@ -47,6 +51,10 @@ pub struct App {
     pub claims: Claims,
     /// Looks up what was answered under a key before.
     pub replays: Replays,
+    /// How often one address may ask; `None`: as often as it likes.
+    pub limiter: Option<Limiter>,
+    /// Who is connected to the live streams.
+    pub live: Arc<Hub>,
     /// Takes in letters to people.
     pub post: Post,
     /// The consumers that run in this process.

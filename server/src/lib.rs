@@ -9,6 +9,7 @@
 //! - [`stock`], [`orders`], [`payments`], [`shipping`], [`returns`]: the heart. [`users`], [`goods`], [`wishlist`]: who, what, and what for.
 //! - [`events`]: the log, its readers, and effects outside the database. [`jobs`]: work by the clock.
 //!   [`rehearsal`]: a day of the shop in seconds.
+//! - [`live`]: who is connected, and what each hears as it happens.
 //! - [`admin`]: what operators do to the shop as a whole. [`mail`]: letters to people. [`auth`]: who someone is.
 //! - [`http`]: the shop's face. [`telemetry`]: metrics. [`serve`]: running in the foreground.
 //! - [`bench`](mod@bench): what `miri bench` needs besides HTTP.
@@ -26,6 +27,7 @@ pub mod goods;
 mod group;
 pub mod http;
 pub mod jobs;
+pub mod live;
 pub mod mail;
 pub mod orders;
 pub mod payments;

@@ -6,17 +6,19 @@
 use crate::admin::backup::Backups;
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
-use crate::auth::{Auth, FOLLOW_PERIOD, Passwords};
+use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Limiting, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, PaymentConfig, ProviderKind};
 use crate::events::dead::Consumers;
-use crate::events::deliveries::{self, Worker};
+use crate::events::deliveries::{self, Courier, Worker};
 use crate::folder::create_private;
 use crate::goods::{self, GoodsCache};
 use crate::group::group;
+use crate::http::middleware::rate_limits::Limiter;
 use crate::http::{answers, listener, mutation, router};
 use crate::jobs::{self, Jobs};
-use crate::mail::Post;
+use crate::live::{self, Hub};
+use crate::mail::{Announcer, LetterCourier, Mail, Post};
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
 use crate::payments::provider::{Manual, Provider, Simulated};
@@ -93,9 +95,16 @@ pub async fn run_with(
     };
     let Parts { clock, random, provider, opened } = parts;
     let (app, asked) = build(&config, clock, random, provider).await?;
+    let letters = LetterCourier::new(
+        app.store.clone(),
+        Arc::clone(&app.auth),
+        app.clock.clone(),
+        config.mail.clone(),
+        &config.data_dir,
+    )?;
     opened()?;
     let serving = shutdown.child_token();
-    let background = Background::start(&app, asked, serving.clone());
+    let background = Background::start(&app, asked, letters, serving.clone());
     let shop = listener::serve(listener, router::shop(&app), serving.clone());
     if let Some(metrics) = metrics {
         tokio::join!(shop, listener::serve(metrics, router::metrics(&app), serving.clone()));
@@ -121,9 +130,7 @@ async fn build(
     let store_config =
         StoreConfig { database: config.database.clone(), limits: config.lane, faults: config.faults };
     let store = Store::open(store_config, clock.clone(), random.clone()).await?;
-    let rehearsal = config.rehearsal.then(Rehearsal::default);
-    rehearsal::load(&store, &clock, rehearsal.as_ref()).await?;
-    jobs::prepare(&store, &clock).await?;
+    let rehearsal = set_clock(config, &store, &clock).await?;
     let auth = open_auth(config, &store, &clock, &random).await?;
     let passwords = Passwords::new(random.clone())?;
     forget_claims(&store, &clock).await;
@@ -144,10 +151,13 @@ async fn build(
         zone_name: config.time_zone.clone(),
         auth,
         passwords,
+        limits: AccountLimits::new(account_limits(config)),
         goods_cache: GoodsCache::default(),
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        limiter: limiter(config)?,
+        live: Arc::new(Hub::new(config.live)),
         post,
         consumers: Consumers::default(),
         backups: Backups::new(config.data_dir.join("backups")),
@@ -186,6 +196,25 @@ fn configured(payment: &PaymentConfig) -> Arc<dyn Provider> {
     }
 }
 
+/// Shop time as a rehearsal has left it, and the jobs from there on.
+async fn set_clock(config: &Config, store: &Store, clock: &Clock) -> anyhow::Result<Option<Rehearsal>> {
+    let rehearsal = config.rehearsal.then(Rehearsal::default);
+    rehearsal::load(store, clock, rehearsal.as_ref()).await?;
+    jobs::prepare(store, clock).await?;
+    Ok(rehearsal)
+}
+
+/// The limits by address. A server that is measured has none, because all its load comes from one.
+fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
+    let limits = config.rate_limits.filter(|_| !config.bench);
+    limits.map(|limits| Limiter::new(limits, config.trusted_proxies.clone())).transpose()
+}
+
+/// Whether passwords and letters of one account are limited.
+const fn account_limits(config: &Config) -> Limiting {
+    if config.rate_limits.is_some() { Limiting::On } else { Limiting::Off }
+}
+
 /// The keys, which must be those with which this database was written, and what hangs on them.
 async fn open_auth(
     config: &Config,
@@ -222,7 +251,12 @@ struct Background {
 }
 
 impl Background {
-    fn start(app: &AppState, asked: answers::Asked, serving: CancellationToken) -> Self {
+    fn start(
+        app: &AppState,
+        asked: answers::Asked,
+        letters: LetterCourier,
+        serving: CancellationToken,
+    ) -> Self {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let store = &app.store;
@@ -230,6 +264,7 @@ impl Background {
         tasks.spawn(async move { gate.run(log, end).await });
 
         tasks.spawn(answers::serve(Arc::clone(app), asked, stop.clone()));
+        tasks.spawn(live::run(Arc::clone(app), serving.clone(), stop.clone()));
 
         let wake = Arc::new(Notify::new());
         let payments =
@@ -237,16 +272,9 @@ impl Background {
         app.consumers.start(Arc::new(payments), store.clone(), &tasks, stop.clone());
         let provider = Arc::clone(&app.provider);
         let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
-        let attempts = app.rehearsal.as_ref().map(|rehearsal| Arc::clone(&rehearsal.attempts));
-        let worker = Worker {
-            courier: Arc::new(rest::Watched::new(courier, attempts)),
-            store: store.clone(),
-            clock: app.clock.clone(),
-            random: app.random.clone(),
-            wake,
-        };
-        tasks.spawn(worker.run(stop.clone()));
+        tasks.spawn(worker(app, courier, wake).run(stop.clone()));
 
+        start_mail(app, letters, &tasks, &stop);
         tasks.spawn(index_goods(store.clone(), stop.clone()));
         if store.is_shared() {
             let (app, store, end) = (Arc::clone(app), store.clone(), stop.clone());
@@ -279,6 +307,24 @@ impl Background {
     }
 }
 
+/// A worker of deliveries, which a rehearsal watches.
+fn worker<C: Courier>(app: &AppState, courier: C, wake: Arc<Notify>) -> Worker<rest::Watched<C>> {
+    let attempts = app.rehearsal.as_ref().map(|rehearsal| Arc::clone(&rehearsal.attempts));
+    let courier = Arc::new(rest::Watched::new(courier, attempts));
+    let (store, clock, random) = (app.store.clone(), app.clock.clone(), app.random.clone());
+    Worker { courier, store, clock, random, wake }
+}
+
+/// What writes letters because of events, and what sends them.
+fn start_mail(app: &AppState, letters: LetterCourier, tasks: &TaskTracker, stop: &CancellationToken) {
+    let announced = Arc::new(Notify::new());
+    let mail = Mail { clock: app.clock.clone(), post: app.post.clone(), announced: Arc::clone(&announced) };
+    app.consumers.start(Arc::new(mail), app.store.clone(), tasks, stop.clone());
+    let announcer = Announcer { store: app.store.clone(), clock: app.clock.clone(), post: app.post.clone() };
+    tasks.spawn(worker(app, announcer, announced).run(stop.clone()));
+    tasks.spawn(worker(app, letters, app.post.woken()).run(stop.clone()));
+}
+
 /// Makes goods that are older than the search known to it.
 async fn index_goods(store: Store, stop: CancellationToken) {
     match goods::catch_up(&store, &stop).await {
@@ -309,6 +355,9 @@ fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
     }
     let upkeep = with(app, |app| {
         app.telemetry.upkeep();
+        if let Some(limiter) = &app.limiter {
+            limiter.upkeep();
+        }
         std::future::ready(Ok(()))
     });
     tasks.spawn(jobs::every("metrics", METRICS_PERIOD, stop.clone(), upkeep));

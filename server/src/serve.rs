@@ -106,7 +106,8 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
 fn init_logging(values: &Resolved) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(values.text("log"))
         .with_context(|| format!("{} is no log filter", values.describe("log")))?;
-    let terminal = std::io::stderr().is_terminal();
+    // Whoever watches a real shop reads its log by machine, also where it is started at a terminal.
+    let terminal = std::io::stderr().is_terminal() && values.text("env") != "production";
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = if terminal { builder.try_init() } else { builder.json().try_init() };
     started.map_err(|error| anyhow::anyhow!("logging cannot start: {error}"))

@@ -185,6 +185,30 @@ async fn fault_09_a_past_order_shows_the_price_it_was_bought_at() {
 }
 
 #[tokio::test]
+async fn fault_15_sold_out_is_a_refusal_with_a_code_of_its_own_whether_the_gate_or_the_seller_says_so() {
+    let shop = Shop::start().await;
+    let (anna, seller) = shop.two().await;
+    let goods = shop.goods(&seller, "사과", 3_000, 1).await;
+    anna.buy(&shop, goods, 1).await;
+    let bearer = |token: &str| format!("Bearer {token}");
+    let order = format!(r#"{{"goodsId": {goods}, "quantity": 1, "address": "서울"}}"#);
+    let (buyer, owner) = (bearer(&anna.token), bearer(&seller.token));
+    let sold_out =
+        shop.raw("POST", "/api/auth/goods/order", &[("Authorization", &buyer)], Some(&order)).await;
+    let stock = format!("/api/auth/goods/{goods}/stock");
+    let write_off = r#"{"change": -1, "reason": "파손"}"#;
+    let none_left = shop.raw("POST", &stock, &[("Authorization", &owner)], Some(write_off)).await;
+    for reply in [sold_out, none_left] {
+        assert_eq!(
+            (reply.status, reply.error().as_str(), &reply.json()["code"]),
+            (409, "OUT_OF_STOCK", &json!(-1))
+        );
+        assert_eq!(reply.json()["data"]["goods"][0]["left"], 0);
+    }
+    shop.end().await;
+}
+
+#[tokio::test]
 async fn fault_17_logging_out_ends_the_session_at_once_and_for_good() {
     let mut shop = Shop::start().await;
     let (mut anna, bora) = shop.two().await;

@@ -48,6 +48,8 @@ pub(super) async fn open<T>(
     let address = listener.local_addr().map_err(|error| CliError::io("127.0.0.1", error))?;
     let shop = Shop { url: format!("http://{address}"), admin: Credentials::new("admin@miri.example") };
     let mut config = miri_server::Config::local(data.path());
+    // Everyone in the demo lives at one address.
+    config.rate_limits = None;
     config.admin = Some(AdminAccount {
         email: shop.admin.email.to_owned(),
         password: SecretString::from(shop.admin.password.clone()),

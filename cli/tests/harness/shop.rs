@@ -30,6 +30,7 @@ impl Shop {
             .env("MIRI_ADMIN_EMAIL", ADMIN)
             .env("MIRI_ADMIN_PASSWORD", PASSWORD)
             .env("MIRI_LOG", "warn")
+            .env("MIRI_RATE_LIMITS", "off")
             .envs(env.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::inherit());

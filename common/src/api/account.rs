@@ -1,5 +1,6 @@
 //! Signing in, and accounts made by an operator.
 
+use super::sign_up::{ADDRESS, password, phone_number, user_name};
 use crate::Msg;
 use crate::labels::Role;
 use crate::validate::{Fields, Request};
@@ -62,7 +63,7 @@ pub struct CreateUser {
     pub email: String,
     /// 1 to 30 letters of any script, with spaces inside.
     pub user_name: String,
-    /// 10 to 128 characters.
+    /// 10 to 128 characters, not among the commonest.
     pub password: String,
     /// `000-0000-0000`.
     pub phone_number: String,
@@ -74,31 +75,16 @@ pub struct CreateUser {
 
 impl Request for CreateUser {
     fn read(fields: &mut Fields<'_>) -> Self {
-        let user_name = fields.text("userName", 1..=30);
-        if !user_name.chars().all(|c| c.is_alphabetic() || c == ' ') {
-            fields.refuse("userName", Msg::FieldUserName);
-        }
-        let phone_number = fields.text("phoneNumber", 1..=20);
-        if !is_phone_number(&phone_number) {
-            fields.refuse("phoneNumber", Msg::FieldPhoneNumber);
-        }
         let role = fields.optional_parsed("role", Msg::FieldRole);
         Self {
             email: fields.email("email"),
-            user_name,
-            password: fields.secret("password", 10..=128),
-            phone_number,
-            address: fields.text("address", 1..=100),
+            user_name: user_name(fields),
+            password: password(fields),
+            phone_number: phone_number(fields),
+            address: fields.text("address", ADDRESS),
             role: role.unwrap_or(Role::User),
         }
     }
-}
-
-fn is_phone_number(text: &str) -> bool {
-    let mut groups = text.split('-');
-    let mut digits =
-        |count| groups.next().is_some_and(|g| g.len() == count && g.bytes().all(|b| b.is_ascii_digit()));
-    digits(3) && digits(4) && digits(4) && groups.next().is_none()
 }
 
 /// The answer to [`CreateUser`].
@@ -109,18 +95,4 @@ pub struct UserCreated {
     pub user_id: UserId,
     /// What it may do.
     pub role: Role,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_phone_number;
-
-    #[test]
-    fn a_phone_number_has_three_four_and_four_digits() {
-        assert!(is_phone_number("010-1234-5678"));
-        for bad in ["", "010-1234-567", "010-1234-56789", "0101-234-5678", "010-1234-5678-1", "01a-1234-5678"]
-        {
-            assert!(!is_phone_number(bad), "{bad}");
-        }
-    }
 }

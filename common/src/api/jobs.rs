@@ -1,10 +1,10 @@
 //! Work by the clock, and the clock itself.
 
-use super::is_false;
 use crate::time::TimeInput;
 use crate::validate::{Fields, Request};
 use crate::{LocalTime, Msg};
 use jiff::SignedDuration;
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -54,7 +54,6 @@ pub struct JobRun {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<u64>,
     /// Whether nothing was changed, because only that was asked for.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub dry_run: bool,
 }
 
@@ -66,22 +65,25 @@ pub struct ShopClock {
 }
 
 /// `POST /api/admin/clock`, in a rehearsal: one of the two.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MoveClock {
     /// How far ahead, such as `24h` or `90m`: more than nothing.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
     pub advance: Option<SignedDuration>,
     /// To which instant, in RFC 3339 or on the shop's wall clock; never back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub set: Option<TimeInput>,
 }
 
-/// A span in the form that [`MoveClock`] is read in.
-#[expect(clippy::ref_option, reason = "serde passes references")]
-fn as_text<S: Serializer>(span: &Option<SignedDuration>, serializer: S) -> Result<S::Ok, S::Error> {
-    match span {
-        Some(span) => serializer.collect_str(span),
-        None => serializer.serialize_none(),
+impl Serialize for MoveClock {
+    /// The span is written in the form in which it is read.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        if let Some(span) = self.advance {
+            object.serialize_entry("advance", &span.to_string())?;
+        }
+        if let Some(time) = self.set {
+            object.serialize_entry("set", &time)?;
+        }
+        object.end()
     }
 }
 
@@ -112,7 +114,6 @@ pub struct ClockMoved {
     /// What goes on, or waits.
     pub waiting: Waiting,
     /// Whether nothing was changed, because only that was asked for.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub dry_run: bool,
 }
 
@@ -122,6 +123,8 @@ pub struct ClockMoved {
 pub struct Waiting {
     /// Events that some reader of the log has not read.
     pub unread_events: i64,
+    /// Jobs that run.
+    pub jobs: u64,
     /// Charges, refunds, letters and the like that are due or under way.
     pub deliveries: u64,
     /// Those that have failed and wait for their next attempt. The shop is at rest all the same.

@@ -7,6 +7,7 @@
 //! idempotency key, so that a retry can never buy twice.
 
 mod error;
+mod events;
 mod operator;
 mod retry;
 mod routes;
@@ -16,7 +17,7 @@ pub use routes::Query;
 
 use crate::api::Envelope;
 use crate::{ErrorCode, Lang};
-use reqwest::{Method, StatusCode, Url};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -57,6 +58,10 @@ impl<'a> Call<'a> {
 
     pub(crate) fn patch(path: impl Into<String>) -> Self {
         Self { method: Method::PATCH, ..Self::get(path) }
+    }
+
+    pub(crate) fn delete(path: impl Into<String>) -> Self {
+        Self { method: Method::DELETE, ..Self::get(path) }
     }
 
     pub(crate) fn query(mut self, query: Vec<(&'static str, String)>) -> Self {
@@ -144,6 +149,15 @@ impl Client {
     }
 
     async fn attempt(&self, call: &Call<'_>) -> Result<Vec<u8>, ClientError> {
+        let mut response =
+            self.request(call)?.send().await.map_err(|e| ClientError::from_transport(self.server(), &e))?;
+        let (status, retry_after) = (response.status(), retry_after(&response));
+        let body = self.read_body(&mut response).await?;
+        if status.is_success() { Ok(body) } else { Err(refusal(status, &body, retry_after)) }
+    }
+
+    /// A call as it will be sent.
+    fn request(&self, call: &Call<'_>) -> Result<RequestBuilder, ClientError> {
         let url = self.base.join(&call.path).map_err(|e| ClientError::Address(e.to_string()))?;
         let mut request = self
             .http
@@ -159,15 +173,11 @@ impl Client {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
-        let mut response =
-            request.send().await.map_err(|e| ClientError::from_transport(self.server(), &e))?;
-        let status = response.status();
-        let retry_after = response
-            .headers()
-            .get(reqwest::header::RETRY_AFTER)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|seconds| seconds.parse().ok())
-            .map(Duration::from_secs);
+        Ok(request)
+    }
+
+    /// The whole body of an answer, which must not be larger than [`MAX_BODY_BYTES`].
+    async fn read_body(&self, response: &mut Response) -> Result<Vec<u8>, ClientError> {
         let mut body = Vec::new();
         while let Some(chunk) =
             response.chunk().await.map_err(|e| ClientError::from_transport(self.server(), &e))?
@@ -177,8 +187,18 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
-        if status.is_success() { Ok(body) } else { Err(refusal(status, &body, retry_after)) }
+        Ok(body)
     }
+}
+
+/// How long the shop asks to be left alone.
+fn retry_after(response: &Response) -> Option<Duration> {
+    response
+        .headers()
+        .get(reqwest::header::RETRY_AFTER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|seconds| seconds.parse().ok())
+        .map(Duration::from_secs)
 }
 
 fn refusal(status: StatusCode, body: &[u8], retry_after: Option<Duration>) -> ClientError {

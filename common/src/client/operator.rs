@@ -3,12 +3,12 @@
 use super::routes::{Answer, Query};
 use super::{Call, Client};
 use crate::api::{
-    AdminGoodsPage, AdminOrderDetail, AdminOrderLinePage, AuditLogPage, AuditReport, BackupMade, Category,
-    ChangeCategory, ChangeGoods, ChangeStock, ChangedGoods, ClockMoved, CreateUser, DeadEventPage,
-    EventsReplayed, GateReconciled, JobList, JobRun, LogEvents, MakeBackup, MoveClock, NewCategory, Overview,
-    RefundRetried, ShopClock, StockChanged, UserCreated,
+    AccountChanged, AccountPage, AdminGoodsPage, AdminOrderDetail, AdminOrderLinePage, AuditLogPage,
+    AuditReport, BackupMade, Category, ChangeAccount, ChangeCategory, ChangeGoods, ChangeStock, ChangedGoods,
+    ClockMoved, CreateUser, DeadEventPage, EventsReplayed, GateReconciled, JobList, JobRun, LogEvents,
+    MakeBackup, MoveClock, NewCategory, Overview, RefundRetried, ShopClock, StockChanged, UserCreated,
 };
-use crate::{GoodsId, LineId, OrderId};
+use crate::{GoodsId, LineId, OrderId, UserId};
 
 impl Client {
     /// `POST /api/admin/users`.
@@ -113,7 +113,7 @@ impl Client {
     }
 
     /// `GET /api/admin/events`: those after the one numbered `after`, at most `size` (1 to 100).
-    pub async fn events(&self, after: i64, size: i64) -> Answer<LogEvents> {
+    pub async fn log_events(&self, after: i64, size: i64) -> Answer<LogEvents> {
         let query = vec![("after", after.to_string()), ("size", size.to_string())];
         self.send(Call::get("/api/admin/events").query(query)).await
     }
@@ -131,5 +131,20 @@ impl Client {
     /// `POST /api/admin/backup`.
     pub async fn make_backup(&self, backup: &MakeBackup, key: &str) -> Answer<BackupMade> {
         self.send(Call::post("/api/admin/backup").body(backup)?.key(key)).await
+    }
+
+    /// `GET /api/admin/users`; filters `email`, `role`, `locked`.
+    pub async fn accounts(&self, query: Query) -> Answer<AccountPage> {
+        self.send(Call::get("/api/admin/users").query(query)).await
+    }
+
+    /// `PATCH /api/admin/users/{id}`.
+    pub async fn change_account(
+        &self,
+        id: UserId,
+        change: &ChangeAccount,
+        key: &str,
+    ) -> Answer<AccountChanged> {
+        self.send(Call::patch(format!("/api/admin/users/{id}")).body(change)?.key(key)).await
     }
 }

@@ -2,9 +2,11 @@
 
 use super::{Call, Client, ClientError};
 use crate::api::{
-    AddWish, AskReturn, Category, ChangeGoods, ChangeStock, ChangedGoods, GoodsDetail, GoodsPage, GoodsStock,
-    Info, LoggedIn, Login, MyGoodsPage, OrderDetail, OrderLinePage, OrderWishes, PaymentChosen, PlaceOrder,
-    PlacedOrder, RefreshToken, RegisterGoods, RegisteredGoods, SalePage, StockChanged, WishAdded, WishPage,
+    AccessToken, AccessTokens, AddWish, AskReturn, Category, ChangeGoods, ChangePassword, ChangeProfile,
+    ChangeStock, ChangedGoods, ConfirmReset, EraseAccount, GoodsDetail, GoodsPage, GoodsStock, Info,
+    LoggedIn, Login, MakeToken, MyGoodsPage, OrderDetail, OrderLinePage, OrderWishes, PaymentChosen,
+    PlaceOrder, PlacedOrder, ProfileChanged, RefreshToken, RegisterGoods, RegisteredGoods, ResetPassword,
+    SalePage, SignUp, StockChanged, UserPage, VerifyEmail, WishAdded, WishPage,
 };
 use crate::{GoodsId, LineId, OrderId};
 
@@ -22,6 +24,61 @@ impl Client {
     /// `POST /api/token/refresh`.
     pub async fn refresh(&self, token: &RefreshToken) -> Answer<LoggedIn> {
         self.send(Call::post("/api/token/refresh").body(token)?).await
+    }
+
+    /// `POST /api/verify-email`.
+    pub async fn verify_email(&self, address: &VerifyEmail) -> Answer<String> {
+        self.send_empty(Call::post("/api/verify-email").body(address)?).await
+    }
+
+    /// `POST /api/users`.
+    pub async fn sign_up(&self, user: &SignUp) -> Answer<String> {
+        self.send_empty(Call::post("/api/users").body(user)?).await
+    }
+
+    /// `POST /api/password-reset`.
+    pub async fn reset_password(&self, address: &ResetPassword) -> Answer<String> {
+        self.send_empty(Call::post("/api/password-reset").body(address)?).await
+    }
+
+    /// `POST /api/password-reset/confirm`.
+    pub async fn confirm_reset(&self, reset: &ConfirmReset) -> Answer<String> {
+        self.send_empty(Call::post("/api/password-reset/confirm").body(reset)?).await
+    }
+
+    /// `GET /api/auth/users`.
+    pub async fn me(&self) -> Answer<UserPage> {
+        self.send(Call::get("/api/auth/users")).await
+    }
+
+    /// `PATCH /api/auth/users`.
+    pub async fn change_profile(&self, change: &ChangeProfile, key: &str) -> Answer<ProfileChanged> {
+        self.send(Call::patch("/api/auth/users").body(change)?.key(key)).await
+    }
+
+    /// `PATCH /api/auth/users/change-password`.
+    pub async fn change_password(&self, change: &ChangePassword, key: &str) -> Answer<String> {
+        self.send_empty(Call::patch("/api/auth/users/change-password").body(change)?.key(key)).await
+    }
+
+    /// `DELETE /api/auth/users`. Without a key: once it has happened, nobody is there to ask again.
+    pub async fn erase_account(&self, proof: &EraseAccount) -> Answer<String> {
+        self.send_empty(Call::delete("/api/auth/users").body(proof)?).await
+    }
+
+    /// `GET /api/auth/tokens`.
+    pub async fn tokens(&self) -> Answer<AccessTokens> {
+        self.send(Call::get("/api/auth/tokens")).await
+    }
+
+    /// `POST /api/auth/tokens`. An answer that was lost is given again without the token; then revoke it and make another.
+    pub async fn make_token(&self, token: &MakeToken, key: &str) -> Answer<AccessToken> {
+        self.send(Call::post("/api/auth/tokens").body(token)?.key(key)).await
+    }
+
+    /// `DELETE /api/auth/tokens/{id}`.
+    pub async fn revoke_token(&self, id: i64, key: &str) -> Answer<String> {
+        self.send_empty(Call::delete(format!("/api/auth/tokens/{id}")).key(key)).await
     }
 
     /// `POST /api/auth/logout`.

@@ -16,10 +16,10 @@ macro_rules! files {
 }
 
 static KO: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::read(Lang::Ko, files!("ko": "answers", "errors", "fields", "refusals", "states"))
+    Catalogue::read(Lang::Ko, files!("ko": "answers", "errors", "fields", "mail", "refusals", "states"))
 });
 static EN: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::read(Lang::En, files!("en": "answers", "errors", "fields", "refusals", "states"))
+    Catalogue::read(Lang::En, files!("en": "answers", "errors", "fields", "mail", "refusals", "states"))
 });
 
 /// The catalogue of a language.

@@ -39,7 +39,13 @@ macro_rules! messages {
 messages! {
     // answers.ftl: what a request that succeeded is told
     About = "about";
+    AccessTokenMade = "access-token-made";
+    AccessTokenRevoked = "access-token-revoked";
+    AccessTokensListed = "access-tokens-listed";
+    AccountChanged = "account-changed";
+    AccountErased = "account-erased";
     AccountMade = "account-made";
+    AccountsListed = "accounts-listed";
     AllGoodsListed = "all-goods-listed";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
@@ -48,6 +54,7 @@ messages! {
     Categories = "categories";
     CategoryAdded = "category-added";
     CategoryChanged = "category-changed";
+    CheckYourMail = "check-your-mail";
     ClockMoved = "clock-moved";
     ClockMovedRestless = "clock-moved-restless";
     ClockRead = "clock-read";
@@ -75,8 +82,11 @@ messages! {
     OrderedWishes = "ordered-wishes";
     OrdersOfEveryone = "orders-of-everyone";
     Overview = "overview";
+    PasswordChanged = "password-changed";
+    PasswordReset = "password-reset";
     PaymentConfirmed = "payment-confirmed";
     PaymentLeft = "payment-left";
+    ProfileChanged = "profile-changed";
     RefundRetried = "refund-retried";
     ReturnRequested = "return-requested";
     Sales = "sales";
@@ -84,6 +94,7 @@ messages! {
     SignedIn = "signed-in";
     SignedOut = "signed-out";
     StockChanged = "stock-changed";
+    UserFound = "user-found";
     WishAdded = "wish-added";
     WishChanged = "wish-changed";
     WishRemoved = "wish-removed";
@@ -94,9 +105,45 @@ messages! {
     GoodsNotYoursToChange = "goods-not-yours-to-change";
     NoStockOfGoods = "no-stock-of-goods";
     NoSuchJob = "no-such-job";
+    OpenSales = "open-sales";
     ProviderAsksNobody = "provider-asks-nobody";
+    ResetTokenBad = "reset-token-bad";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
+    // mail.ftl: letters
+    MailAlreadyRegistered = "mail-already-registered";
+    MailAlreadyRegisteredSubject = "mail-already-registered-subject";
+    MailBackInStock = "mail-back-in-stock";
+    MailBackInStockSubject = "mail-back-in-stock-subject";
+    MailCanceled = "mail-canceled";
+    MailCanceledSubject = "mail-canceled-subject";
+    MailDelivered = "mail-delivered";
+    MailDeliveredSubject = "mail-delivered-subject";
+    MailFooter = "mail-footer";
+    MailFooterWish = "mail-footer-wish";
+    MailGoodsOpen = "mail-goods-open";
+    MailGoodsOpenSubject = "mail-goods-open-subject";
+    MailGreeting = "mail-greeting";
+    MailGreetingByName = "mail-greeting-by-name";
+    MailItem = "mail-item";
+    MailNoAccount = "mail-no-account";
+    MailNoAccountSubject = "mail-no-account-subject";
+    MailNotAskedFor = "mail-not-asked-for";
+    MailOrderPaid = "mail-order-paid";
+    MailOrderPaidSubject = "mail-order-paid-subject";
+    MailPasswordChanged = "mail-password-changed";
+    MailPasswordChangedSubject = "mail-password-changed-subject";
+    MailPasswordReset = "mail-password-reset";
+    MailPasswordResetSubject = "mail-password-reset-subject";
+    MailPaymentFailed = "mail-payment-failed";
+    MailPaymentFailedSubject = "mail-payment-failed-subject";
+    MailRefunded = "mail-refunded";
+    MailRefundedSubject = "mail-refunded-subject";
+    MailReturnCompleted = "mail-return-completed";
+    MailReturnCompletedSubject = "mail-return-completed-subject";
+    MailTotal = "mail-total";
+    MailVerification = "mail-verification";
+    MailVerificationSubject = "mail-verification-subject";
     // fields.ftl: what is wrong with a field
     FieldAction = "field-action";
     FieldAdvance = "field-advance";
@@ -106,10 +153,14 @@ messages! {
     FieldBoolean = "field-boolean";
     FieldCategory = "field-category";
     FieldCategoryCode = "field-category-code";
+    FieldCommonPassword = "field-common-password";
     FieldControlCharacters = "field-control-characters";
     FieldDryRun = "field-dry-run";
+    FieldDryRunElsewhere = "field-dry-run-elsewhere";
     FieldEmail = "field-email";
+    FieldEventId = "field-event-id";
     FieldEventNumber = "field-event-number";
+    FieldGoodsIds = "field-goods-ids";
     FieldIdempotencyKey = "field-idempotency-key";
     FieldIds = "field-ids";
     FieldInFuture = "field-in-future";
@@ -123,6 +174,8 @@ messages! {
     FieldQuery = "field-query";
     FieldRequired = "field-required";
     FieldRole = "field-role";
+    FieldScopeAdmin = "field-scope-admin";
+    FieldScopes = "field-scopes";
     FieldSort = "field-sort";
     FieldStatus = "field-status";
     FieldStockTooLarge = "field-stock-too-large";

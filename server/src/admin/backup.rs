@@ -64,10 +64,33 @@ impl BackupName {
     }
 }
 
+fn failed(why: &dyn std::fmt::Display) -> StorageError {
+    StorageError::Unavailable(format!("backup: {why}"))
+}
+
 impl Backups {
     /// Backups in this folder, which is made with the first one.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder, one: Mutex::new(()) }
+    }
+
+    /// What a backup would be now: about as large as the database, and made in no time.
+    ///
+    /// # Errors
+    /// As [`make`](Self::make).
+    pub fn would_make(&self, store: &Store, name: &BackupName) -> Result<Made, BackupError> {
+        if store.engine() != Engine::Sqlite {
+            return Err(BackupError::NotHere);
+        }
+        let _one = self.one.try_lock().map_err(|_| BackupError::Running)?;
+        self.file(name)?;
+        Ok(Made { bytes: store.file_bytes(), took: Duration::ZERO })
+    }
+
+    /// Where a backup of this name goes.
+    fn file(&self, name: &BackupName) -> Result<PathBuf, BackupError> {
+        let file = self.folder.join(name.as_str());
+        if file.try_exists().map_err(|e| failed(&e))? { Err(BackupError::Exists) } else { Ok(file) }
     }
 
     /// Makes a backup.
@@ -82,12 +105,8 @@ impl Backups {
     }
 
     async fn write(&self, store: &Store, name: &BackupName) -> Result<u64, BackupError> {
-        let failed = |why: &dyn std::fmt::Display| StorageError::Unavailable(format!("backup: {why}"));
         create_private(&self.folder).map_err(|e| failed(&format!("{e:#}")))?;
-        let file = self.folder.join(name.as_str());
-        if file.try_exists().map_err(|e| failed(&e))? {
-            return Err(BackupError::Exists);
-        }
+        let file = self.file(name)?;
         // No name begins with a dot, so what a backup that died has left here is nobody's.
         let unfinished = self.folder.join(".unfinished");
         match std::fs::remove_file(&unfinished) {

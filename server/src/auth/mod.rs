@@ -10,9 +10,13 @@
 //! - [`Sealer`]: personal data and stored answers, sealed and bound to their place.
 //! - [`Tokens`] and [`TokenError`]: access tokens. `revoked`: sessions whose tokens stopped working before their time.
 //! - [`sessions`]: sessions and refresh tokens in the database. `sign_in`: signing in, renewing and signing out.
-//! - [`Passwords`]: hashing, off the runtime's threads and bounded.
+//! - [`access_tokens`]: personal access tokens, for what signs in without a password. [`Ended`]: what a transaction has ended.
+//! - [`Passwords`]: hashing, off the runtime's threads and bounded. [`Attempts`]: how often something may be tried.
 //! - [`AuthError`]: why none of this could be done right now.
 
+pub mod access_tokens;
+mod attempts;
+mod ended;
 mod error;
 mod keyed_hash;
 pub mod keys;
@@ -23,22 +27,26 @@ pub mod sessions;
 mod sign_in;
 mod tokens;
 
+pub use access_tokens::Scopes;
+pub use attempts::{AccountLimits, Attempts, Limiting, TooOften};
+pub use ended::Ended;
 pub use error::AuthError;
 pub use keys::{GivenSecrets, KeyRing, Keys, SecretKey};
 pub use passwords::Passwords;
 pub use revoked::Revoked;
 pub use sealer::{SealError, Sealer};
-pub use sign_in::SignedIn;
+pub use sign_in::{SignedIn, to_its_end};
 pub use tokens::{AccessToken, MAX_ACCESS_TTL, TokenError, Tokens};
 
 use crate::clock::{Clock, MachineTime};
 use crate::random::Random;
-use crate::storage::Store;
+use crate::storage::{StorageError, Store, Tx};
 use keyed_hash::KeyedHash;
 use miri_common::UserId;
-use miri_common::labels::Role;
+use miri_common::labels::{Role, Scope};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::task::TaskTracker;
 
 /// Someone who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +55,17 @@ pub struct Actor {
     pub user_id: UserId,
     /// What it may do.
     pub role: Role,
-    /// The session that the token belongs to.
+    /// The session that the token belongs to. A personal access token is one of its own, see [`access_tokens::session_id`].
     pub session_id: String,
+    /// What a personal access token is limited to; `None` for someone who has signed in, and may do whatever the role does.
+    pub scopes: Option<Scopes>,
+}
+
+impl Actor {
+    /// Whether this may be done with what was shown.
+    pub fn may(&self, scope: Scope) -> bool {
+        self.scopes.as_ref().is_none_or(|scopes| scopes.contains(scope))
+    }
 }
 
 /// How often the revocations of other servers are read, so that they count here within a second.
@@ -64,8 +81,11 @@ pub struct Auth {
     pub tokens: Tokens,
     /// Sessions whose access tokens stopped working before their time.
     pub revoked: Arc<Revoked>,
+    seen: access_tokens::Seen,
     requests: KeyedHash,
     emails: KeyedHash,
+    mailed_tokens: KeyedHash,
+    access_tokens: KeyedHash,
     clock: Clock,
     random: Random,
 }
@@ -81,9 +101,12 @@ impl Auth {
             sealer: Sealer::new(&pii, random.clone())?,
             tokens: Tokens::new(&token, access_ttl)?,
             revoked: Arc::new(Revoked::default()),
+            seen: access_tokens::Seen::default(),
             // One key for each purpose, so that a hash made for one says nothing in the other.
             requests: KeyedHash::derived(&index, "miri request fingerprint")?,
             emails: KeyedHash::derived(&index, "miri e-mail index")?,
+            mailed_tokens: KeyedHash::derived(&index, "miri mailed token")?,
+            access_tokens: KeyedHash::derived(&index, "miri personal access token")?,
             clock,
             random,
         })
@@ -109,6 +132,61 @@ impl Auth {
         self.emails.of(&[email.trim().to_lowercase().as_bytes()])
     }
 
+    /// What is stored of a token that went by mail.
+    pub fn mailed_token_hash(&self, token: &str) -> Vec<u8> {
+        self.mailed_tokens.of(&[token.as_bytes()])
+    }
+
+    /// What is stored of a personal access token.
+    pub(crate) fn access_token_hash(&self, token: &str) -> Vec<u8> {
+        self.access_token_hash_of(&[token.as_bytes()])
+    }
+
+    fn access_token_hash_of(&self, parts: &[&[u8]]) -> Vec<u8> {
+        self.access_tokens.of(parts)
+    }
+
+    /// Whose personal access token this is; `None` when it is not good. Asks the database when that was not seen a moment ago.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn verify_access_token(
+        &self,
+        store: &Store,
+        tasks: &TaskTracker,
+        token: &str,
+    ) -> Result<Option<Actor>, StorageError> {
+        if !access_tokens::is_ours(self, token) {
+            return Ok(None);
+        }
+        let (hash, now) = (self.access_token_hash(token), self.clock.machine());
+        let look = match self.seen.get(&hash, now) {
+            Ok(actor) => return Ok(Some(actor).filter(|actor| !self.revoked.contains(&actor.session_id))),
+            Err(look) => look,
+        };
+        let key = hash.clone();
+        let found = store.read(async move |tx: &mut Tx<'_>| access_tokens::find(tx, &key, now).await).await?;
+        let Some(access_tokens::Stored { id, user, role, scopes, expires_at, last_used_at }) = found else {
+            return Ok(None);
+        };
+        let session_id = access_tokens::session_id(id);
+        let actor = Actor { user_id: user, role, session_id, scopes: Some(scopes) };
+        self.seen.keep(hash, look, actor.clone(), expires_at);
+        if last_used_at.is_none_or(|last| now >= last + access_tokens::TOUCH_EVERY) {
+            let store = store.clone();
+            // Nobody waits for it: it is a note, and the next use makes it again when it fails.
+            tasks.spawn(async move {
+                let noted = store
+                    .write_internal(async move |tx: &mut Tx<'_>| access_tokens::touch(tx, id, now).await);
+                if let Err(error) = noted.await {
+                    tracing::debug!(%error, "the use of an access token was not noted");
+                }
+            });
+        }
+        // It may have been revoked between the look and now.
+        Ok(Some(actor).filter(|actor| !self.revoked.contains(&actor.session_id)))
+    }
+
     /// Reads the sessions that were revoked while a token of theirs may still be good. Called once, at start.
     ///
     /// # Errors
@@ -130,8 +208,14 @@ impl Auth {
     }
 
     async fn take_up_revoked(&self, store: &Store, since: MachineTime) -> Result<(), AuthError> {
-        let sessions = store.read_internal(async move |tx| sessions::revoked_since(tx, since).await).await?;
-        for (session, at) in sessions {
+        let revoked = store
+            .read_internal(async move |tx| -> Result<_, StorageError> {
+                let mut revoked = sessions::revoked_since(tx, since).await?;
+                revoked.append(&mut access_tokens::revoked_since(tx, since).await?);
+                Ok(revoked)
+            })
+            .await?;
+        for (session, at) in revoked {
             self.revoked.add(session, at);
         }
         Ok(())
@@ -172,7 +256,12 @@ mod tests {
     fn a_revoked_session_is_refused_and_no_other() {
         let auth = auth();
         let now = MachineTime(1_700_000_000_000_000);
-        let session = |id: &str| Actor { user_id: UserId(7), role: Role::User, session_id: id.to_owned() };
+        let session = |id: &str| Actor {
+            user_id: UserId(7),
+            role: Role::User,
+            session_id: id.to_owned(),
+            scopes: None,
+        };
         let (first, second) = (session("first"), session("second"));
         let tokens = [&first, &second].map(|actor| auth.tokens.issue(actor, now).unwrap().text);
         auth.revoked.add(first.session_id, now);

@@ -1,9 +1,11 @@
 //! Sessions and their refresh tokens in the database.
 //!
 //! A refresh token is good once: it is exchanged for the next one by compare-and-set. A token that comes a second time was
-//! stolen or its thief was faster, so it ends the whole session (RFC 9700, section 4.14.2). All times are machine time.
+//! stolen or its thief was faster, so it ends the whole session (RFC 9700, section 4.14.2). There is one exception: a client whose
+//! answer was lost asks again at once, and gets another pair as long as nobody has used the first. That pair is superseded, which
+//! is as good as used: whoever shows it later ends the session, be it the client or a thief. All times are machine time.
 
-use super::Actor;
+use super::{Actor, Ended};
 use crate::clock::MachineTime;
 use crate::params;
 use crate::random::Random;
@@ -16,6 +18,8 @@ use std::time::Duration;
 
 /// How long a refresh token is good.
 pub const REFRESH_TTL: Duration = Duration::from_hours(30 * 24);
+/// How long a client whose answer was lost may ask again with the same token.
+pub const GRACE: Duration = Duration::from_secs(10);
 
 /// A refresh token that was just made. Its text is handed out and never stored.
 #[derive(Clone)]
@@ -76,6 +80,40 @@ async fn add_token(tx: &mut Tx<'_>, session_id: &str, refresh: &RefreshToken) ->
     Ok(())
 }
 
+/// What is to be done with a refresh token that was presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Presented {
+    /// It is exchanged.
+    Fresh,
+    /// It was exchanged a moment ago, and nobody has used what came of it.
+    AskedAgain,
+    /// It has ended without being used.
+    Ended,
+    /// It was used before.
+    Used,
+}
+
+/// A refresh token as it is stored.
+#[derive(Debug, Clone, Copy)]
+struct StoredToken {
+    expires_at: MachineTime,
+    used_at: Option<MachineTime>,
+    superseded: bool,
+}
+
+/// Judges a token by itself and by those of its session that came after it.
+fn judge(token: StoredToken, later: &[StoredToken], now: MachineTime) -> Presented {
+    let Some(used_at) = token.used_at else {
+        return if now >= token.expires_at { Presented::Ended } else { Presented::Fresh };
+    };
+    let nobody_went_on = later.iter().all(|token| token.superseded || token.used_at.is_none());
+    if !token.superseded && nobody_went_on && now < used_at + GRACE {
+        Presented::AskedAgain
+    } else {
+        Presented::Used
+    }
+}
+
 /// Exchanges the refresh token `presented` for `next`.
 pub async fn rotate(
     tx: &mut Tx<'_>,
@@ -83,33 +121,58 @@ pub async fn rotate(
     next: &RefreshToken,
     now: MachineTime,
 ) -> Result<Rotation> {
-    let row = tx
-        .query_opt(
-            "SELECT r.id, r.session_id, r.expires_at, r.used_at, s.revoked_at, u.id, u.role
-             FROM refresh_tokens r
-             JOIN sessions s ON s.id = r.session_id
-             JOIN users u ON u.id = s.user_id
-             WHERE r.token_hash = ?",
-            params![&hash(presented)],
-        )
+    let presented_hash = hash(presented);
+    let found = tx
+        .query_opt("SELECT session_id FROM refresh_tokens WHERE token_hash = ?", params![&presented_hash])
         .await?;
-    let Some(row) = row else { return Ok(Rotation::Refused) };
-    let token: i64 = row.get(0)?;
-    let (expires_at, used_at): (MachineTime, Option<MachineTime>) = (row.get(2)?, row.get(3)?);
-    let revoked_at: Option<MachineTime> = row.get(4)?;
-    let actor = Actor { user_id: row.get(5)?, role: row.get(6)?, session_id: row.get(1)? };
-    if revoked_at.is_some() || (used_at.is_none() && now >= expires_at) {
+    let Some(session_id) = found.map(|row| row.get::<String>(0)).transpose()? else {
         return Ok(Rotation::Refused);
-    }
-    let first = tx
-        .compare_and_set(
-            "UPDATE refresh_tokens SET used_at = ? WHERE id = ? AND used_at IS NULL",
-            params![now, token],
+    };
+    // The session's row is locked: whoever revokes it or exchanges another of its tokens comes before or after this.
+    let session =
+        tx.lock_opt("SELECT user_id, revoked_at FROM sessions WHERE id = ?", params![&session_id]).await?;
+    let Some(session) = session.filter(|row| row.get::<Option<MachineTime>>(1).is_ok_and(|at| at.is_none()))
+    else {
+        return Ok(Rotation::Refused);
+    };
+    let user_id = session.get(0)?;
+    let user = tx.query_one("SELECT role FROM users WHERE id = ?", params![user_id]).await?;
+    let actor = Actor { user_id, role: user.get(0)?, session_id, scopes: None };
+    let rows = tx
+        .query_all(
+            "SELECT r.id, r.expires_at, r.used_at, r.superseded FROM refresh_tokens r
+             JOIN refresh_tokens p ON p.session_id = r.session_id AND p.id <= r.id
+             WHERE p.token_hash = ? ORDER BY r.id",
+            params![&presented_hash],
         )
         .await?;
-    if !first {
-        revoke(tx, &actor.session_id, actor.user_id, now).await?;
-        return Ok(Rotation::Reused(actor.session_id));
+    let tokens = rows
+        .iter()
+        .map(|row| {
+            let token =
+                StoredToken { expires_at: row.get(1)?, used_at: row.get(2)?, superseded: row.get(3)? };
+            Ok((row.get::<i64>(0)?, token))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let Some(((id, token), later)) = tokens.split_first() else { return Ok(Rotation::Refused) };
+    let states: Vec<_> = later.iter().map(|(_, token)| *token).collect();
+    let given_up = match judge(*token, &states, now) {
+        Presented::Ended => return Ok(Rotation::Refused),
+        Presented::Used => {
+            revoke(tx, &actor.session_id, actor.user_id, now).await?;
+            return Ok(Rotation::Reused(actor.session_id));
+        }
+        Presented::Fresh => vec![(*id, false)],
+        Presented::AskedAgain => {
+            later.iter().filter(|(_, token)| token.used_at.is_none()).map(|(id, _)| (*id, true)).collect()
+        }
+    };
+    for (id, superseded) in given_up {
+        tx.execute_one(
+            "UPDATE refresh_tokens SET used_at = ?, superseded = ? WHERE id = ? AND used_at IS NULL",
+            params![now, superseded, id],
+        )
+        .await?;
     }
     add_token(tx, &actor.session_id, next).await?;
     Ok(Rotation::Exchanged(actor))
@@ -124,6 +187,30 @@ pub async fn revoke(tx: &mut Tx<'_>, session_id: &str, user: UserId, now: Machin
     .await
 }
 
+/// Revokes every session of this user but `except`. Its caller has locked or changed the account's row, so that nobody signs in
+/// meanwhile.
+pub async fn revoke_all(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    except: Option<&str>,
+    now: MachineTime,
+) -> Result<Ended> {
+    // No session has this id.
+    let except = except.unwrap_or_default();
+    let rows = tx
+        .query_all(
+            "SELECT id FROM sessions WHERE user_id = ? AND id <> ? AND revoked_at IS NULL",
+            params![user, except],
+        )
+        .await?;
+    tx.execute(
+        "UPDATE sessions SET revoked_at = ? WHERE user_id = ? AND id <> ? AND revoked_at IS NULL",
+        params![now, user, except],
+    )
+    .await?;
+    rows.iter().map(|row| row.get(0)).collect::<Result<Vec<_>>>().map(Ended::sessions)
+}
+
 /// The sessions that were revoked at `since` or later, with the time.
 pub async fn revoked_since(tx: &mut Tx<'_>, since: MachineTime) -> Result<Vec<(String, MachineTime)>> {
     let rows = tx
@@ -133,4 +220,40 @@ pub async fn revoked_since(tx: &mut Tx<'_>, since: MachineTime) -> Result<Vec<(S
         )
         .await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GRACE, Presented, StoredToken, judge};
+    use crate::clock::MachineTime;
+    use std::time::Duration;
+
+    const NOW: MachineTime = MachineTime(1_700_000_000_000_000);
+    const END: MachineTime = MachineTime(1_700_009_000_000_000);
+    const FRESH: StoredToken = StoredToken { expires_at: END, used_at: None, superseded: false };
+
+    fn used(seconds_ago: u64) -> StoredToken {
+        StoredToken { used_at: Some(NOW - Duration::from_secs(seconds_ago)), ..FRESH }
+    }
+
+    fn superseded() -> StoredToken {
+        StoredToken { superseded: true, ..used(1) }
+    }
+
+    #[test]
+    fn a_token_is_good_once_and_until_it_ends() {
+        assert_eq!(judge(FRESH, &[], NOW), Presented::Fresh);
+        assert_eq!(judge(FRESH, &[], END), Presented::Ended);
+        assert_eq!(judge(used(3600), &[FRESH], NOW), Presented::Used);
+    }
+
+    #[test]
+    fn who_lost_the_answer_may_ask_again_at_once_while_nobody_went_on() {
+        assert_eq!(judge(used(1), &[FRESH], NOW), Presented::AskedAgain);
+        assert_eq!(judge(used(2), &[superseded(), FRESH], NOW), Presented::AskedAgain);
+        assert_eq!(judge(used(GRACE.as_secs()), &[FRESH], NOW), Presented::Used);
+        assert_eq!(judge(used(2), &[used(1), FRESH], NOW), Presented::Used);
+        // What was superseded is nobody's any more: to show it tells on whoever does.
+        assert_eq!(judge(superseded(), &[FRESH], NOW), Presented::Used);
+    }
 }

@@ -136,7 +136,7 @@ impl Tokens {
             return Err(TokenError::NotYetValid);
         }
         let user_id = claims.sub.parse::<UserId>().map_err(|_| TokenError::Invalid)?;
-        Ok(Actor { user_id, role: claims.role, session_id: claims.sid })
+        Ok(Actor { user_id, role: claims.role, session_id: claims.sid, scopes: None })
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
     const TTL: Duration = Duration::from_mins(15);
 
     fn anna() -> Actor {
-        Actor { user_id: UserId(7), role: Role::Admin, session_id: "s-1".to_owned() }
+        Actor { user_id: UserId(7), role: Role::Admin, session_id: "s-1".to_owned(), scopes: None }
     }
 
     fn claims() -> Claims {

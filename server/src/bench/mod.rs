@@ -6,11 +6,12 @@
 //!
 //! In reading order:
 //! - [`Shop`]: a database that no server has open. [`Shop::open_new`] refuses one that already holds a shop.
-//! - [`seed`]: the people with their tokens, and the goods.
+//! - [`seed`]: the people with their tokens, and the goods. `catalogue`: goods that differ, for lists and searches.
 //! - [`limits`]: orders a second of the gate alone and of the statements alone.
 //! - [`saga`]: everything that an order causes until it is paid, in batches, without HTTP.
 //! - [`read_back`]: which acknowledged orders are in the database.
 
+mod catalogue;
 pub mod limits;
 pub mod read_back;
 pub mod saga;

@@ -1,9 +1,9 @@
 //! The people and the goods of a measured shop.
 
-use super::Shop;
+use super::{Shop, catalogue};
 use crate::auth::Actor;
 use crate::auth::sessions::{self, RefreshToken};
-use crate::goods::{self, NewGoods, RegisterError};
+use crate::goods::{NewGoods, RegisterError};
 use crate::storage::{StorageError, Tx};
 use crate::users::{self, NewUser};
 use anyhow::Context;
@@ -57,7 +57,7 @@ impl Shop {
             .write_internal(async move |tx: &mut Tx<'_>| -> Result<Actor, StorageError> {
                 let id = users::create(tx, &auth, &user, shop_now).await?;
                 sessions::open(tx, &session_id, id, &refresh, now).await?;
-                Ok(Actor { user_id: id, role: user.role, session_id: session_id.clone() })
+                Ok(Actor { user_id: id, role: user.role, session_id: session_id.clone(), scopes: None })
             })
             .await?;
         let token = self.auth.tokens.issue(&actor, now).context("a token cannot be issued")?;
@@ -69,16 +69,34 @@ impl Shop {
     /// # Errors
     /// When the database cannot be written.
     pub async fn seed_goods(&self, seller: UserId, count: usize, stock: i64) -> anyhow::Result<Vec<GoodsId>> {
+        self.seed_each(seller, count, move |number| new_goods(number, stock)).await
+    }
+
+    /// Puts `count` goods of this seller on sale that differ in everything that a list filters, sorts and searches by.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn seed_catalogue(&self, seller: UserId, count: usize) -> anyhow::Result<Vec<GoodsId>> {
+        let now = self.clock.shop();
+        self.seed_each(seller, count, move |number| catalogue::goods(number, now)).await
+    }
+
+    async fn seed_each(
+        &self,
+        seller: UserId,
+        count: usize,
+        goods: impl Fn(usize) -> NewGoods + Clone + Send + 'static,
+    ) -> anyhow::Result<Vec<GoodsId>> {
         let mut ids = Vec::with_capacity(count);
         for first in (0..count).step_by(super::BATCH) {
             let numbers = first..count.min(first + super::BATCH);
-            let now = self.clock.shop();
+            let (now, goods) = (self.clock.shop(), goods.clone());
             let registered = self
                 .store
                 .write_internal(async move |tx: &mut Tx<'_>| -> Result<Vec<GoodsId>, RegisterError> {
                     let mut ids = Vec::with_capacity(numbers.len());
                     for number in numbers.clone() {
-                        ids.push(goods::register(tx, seller, &new_goods(number, stock), now).await?.id);
+                        ids.push(crate::goods::register(tx, seller, &goods(number), now).await?.id);
                     }
                     Ok(ids)
                 })

@@ -45,6 +45,17 @@ pub const KEYS: &[Key] = &[
         None,
         "a second address for /metrics; without it only callers on this machine get them",
     ),
+    key(
+        "public_url",
+        None,
+        "where people find the shop, such as https://shop.example.com; letters link to it",
+    ),
+    key(
+        "trusted_proxies",
+        None,
+        "addresses and networks of the proxies in front, whose X-Forwarded-For is believed: 10.0.0.0/8[,...]",
+    ),
+    key("rate_limits", Some("on"), "on, or off for load tests; off is refused in production"),
     key("data_dir", None, "where the server keeps its files; by default miri in the XDG data folder"),
     url(
         "database_url",
@@ -56,6 +67,11 @@ pub const KEYS: &[Key] = &[
     ),
     key("redis_sentinels", None, "host:port[,host:port...] of the sentinels that know where the master is"),
     key("redis_master", Some("mymaster"), "the name under which the sentinels know it"),
+    url(
+        "smtp_url",
+        "smtp://user:password@host:port or smtps://; without it letters become files in the data folder",
+    ),
+    key("mail_from", None, "whom letters are from: shop@example.com or Name <shop@example.com>"),
     key("timezone", Some("Asia/Seoul"), "the shop's time zone, an IANA name"),
     key(
         "status_cron",

@@ -2,22 +2,26 @@
 //!
 //! **Owns** which keys there are, where a value comes from and whether it is usable. **Does not own** what the values do.
 //!
-//! In reading order: [`keys`]: every key on one page. [`sources`]: which source wins. [`Config`]: the values, checked.
-//! [`PaymentConfig`]: those of payments.
+//! In reading order: [`keys`]: every key on one page. [`sources`]: which source wins. `urls`: which database and which gate a
+//! URL names. [`Config`]: the values, checked. [`PaymentConfig`]: those of payments.
 
 pub mod keys;
 mod payment;
 pub mod sources;
+mod urls;
 
 pub use payment::{PaymentConfig, ProviderKind};
 
 use crate::auth::GivenSecrets;
 use crate::faults::Faults;
+use crate::http::middleware::address::Proxies;
+use crate::http::middleware::rate_limits::RateLimits;
 use crate::jobs::Cron;
-use crate::stock::gate::{GateKind, RedisConfig};
+use crate::live::LiveLimits;
+use crate::mail::MailConfig;
+use crate::stock::gate::GateKind;
 use crate::storage::{Database, Limits};
 use anyhow::{Context, bail, ensure};
-use redis::IntoConnectionInfo;
 use secrecy::SecretString;
 use sources::Resolved;
 use std::net::SocketAddr;
@@ -47,12 +51,20 @@ pub struct Config {
     pub access_token_ttl: Duration,
     /// How payments are run.
     pub payment: PaymentConfig,
+    /// How letters leave.
+    pub mail: MailConfig,
     /// The first administrator, created when there is none.
     pub admin: Option<AdminAccount>,
     /// Which gate stands in front of the stock.
     pub gate: GateKind,
     /// The bounds of the write lane.
     pub lane: Limits,
+    /// How often one address may ask; `None`: as often as it likes, which production refuses.
+    pub rate_limits: Option<RateLimits>,
+    /// The proxies whose word about their clients is taken.
+    pub trusted_proxies: Proxies,
+    /// The bounds of the live streams.
+    pub live: LiveLimits,
     /// Serves the no-op routes that `miri bench` measures against; refused in production.
     pub bench: bool,
     /// Planted faults.
@@ -91,9 +103,13 @@ impl Config {
             secrets: GivenSecrets::default(),
             access_token_ttl: Duration::from_mins(15),
             payment: PaymentConfig::default(),
+            mail: MailConfig::default(),
             admin: None,
             gate: GateKind::Memory,
             lane: Limits::default(),
+            rate_limits: Some(RateLimits::default()),
+            trusted_proxies: Proxies::default(),
+            live: LiveLimits::default(),
             bench: false,
             faults: Faults::default(),
         }
@@ -106,10 +122,10 @@ impl Config {
     pub fn from_resolved(values: &Resolved) -> anyhow::Result<Self> {
         let data_dir = PathBuf::from(values.text("data_dir"));
         let database = match values.given("database_url") {
-            Some(url) => database(url)?,
+            Some(url) => urls::database(url)?,
             None => Database::Sqlite(data_dir.join("miri.db")),
         };
-        let gate = gate(values, &database)?;
+        let gate = urls::gate(values, &database)?;
         let config = Self {
             environment: match values.text("env") {
                 "local" => Environment::Local,
@@ -130,8 +146,18 @@ impl Config {
             access_token_ttl: values
                 .span("access_token_ttl", Duration::from_mins(1)..=Duration::from_hours(24))?,
             payment: PaymentConfig::read(values)?,
+            mail: MailConfig::from_resolved(values)?,
             admin: admin(values)?,
             gate,
+            rate_limits: match values.text("rate_limits") {
+                "on" => Some(RateLimits::default()),
+                "off" => None,
+                other => bail!("{} is {other}: it is on or off", values.describe("rate_limits")),
+            },
+            trusted_proxies: Proxies::read(values.text("trusted_proxies")).map_err(|name| {
+                let key = values.describe("trusted_proxies");
+                anyhow::anyhow!("{key} names {name}: it is an address or a network such as 10.0.0.0/8")
+            })?,
             #[cfg(feature = "faults")]
             faults: Faults::named(values.text("fault"))?,
             ..Self::local(&data_dir)
@@ -161,6 +187,7 @@ impl Config {
             ] {
                 ensure!(secret.is_some(), "MIRI_ENV=production needs {name} (or {name}_FILE)");
             }
+            ensure!(self.rate_limits.is_some(), "MIRI_RATE_LIMITS=off does not go with MIRI_ENV=production");
             ensure!(!self.bench, "a server for miri bench does not run with MIRI_ENV=production");
             ensure!(
                 !cfg!(feature = "faults"),
@@ -179,92 +206,11 @@ fn admin(values: &Resolved) -> anyhow::Result<Option<AdminAccount>> {
     }
 }
 
-/// The gate that fits: Redis where one is named, counters in this process for a file, none for a database that other
-/// servers may share.
-fn gate(values: &Resolved, database: &Database) -> anyhow::Result<GateKind> {
-    let sentinels: Vec<_> = values
-        .given("redis_sentinels")
-        .into_iter()
-        .flat_map(|list| list.split(','))
-        .map(|address| address.trim().to_owned())
-        .collect();
-    if let Some(url) = values.given("redis_url") {
-        ensure!(
-            url.starts_with("redis://") || url.starts_with("rediss://"),
-            "{} is {}: it is redis://host:port or rediss://host:port",
-            values.describe("redis_url"),
-            sources::without_password(url)
-        );
-        if let Err(error) = url.into_connection_info() {
-            bail!("{} is {}: {error}", values.describe("redis_url"), sources::without_password(url));
-        }
-        for sentinel in &sentinels {
-            let port = sentinel.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
-            ensure!(
-                matches!(port, Some(Ok(_))),
-                "{} names {sentinel}: it is host:port[,host:port...]",
-                values.describe("redis_sentinels")
-            );
-        }
-        let (url, master) = (url.into(), values.text("redis_master").to_owned());
-        return Ok(GateKind::Redis(RedisConfig { url, sentinels, master }));
-    }
-    ensure!(
-        sentinels.is_empty(),
-        "MIRI_REDIS_SENTINELS needs MIRI_REDIS_URL, which says how to speak to the master"
-    );
-    Ok(match database {
-        Database::Sqlite(_) => GateKind::Memory,
-        #[cfg(feature = "mariadb")]
-        Database::MariaDb(_) => GateKind::Open,
-    })
-}
-
-/// The database of a URL: `sqlite:///path` or `mariadb://user:password@host/database`. Any other scheme is refused.
-fn database(url: &str) -> anyhow::Result<Database> {
-    match url.split_once("://") {
-        Some(("sqlite", path)) if path.starts_with('/') => sqlite_path(path).map(Database::Sqlite),
-        #[cfg(feature = "mariadb")]
-        Some(("mariadb", _)) => Ok(Database::MariaDb(url.into())),
-        #[cfg(not(feature = "mariadb"))]
-        Some(("mariadb", _)) => {
-            bail!(
-                "MIRI_DATABASE_URL is of MariaDB, which this build has not; build it with --features mariadb"
-            )
-        }
-        _ => bail!(
-            "MIRI_DATABASE_URL is {}: it is sqlite:///absolute/path or mariadb://user:password@host/database",
-            sources::without_password(url)
-        ),
-    }
-}
-
-/// The file at an absolute path; its folder must be there.
-fn sqlite_path(path: &str) -> anyhow::Result<PathBuf> {
-    let path = PathBuf::from(path);
-    let parent = path.parent().filter(|parent| parent.is_dir());
-    ensure!(parent.is_some(), "MIRI_DATABASE_URL: the folder of {} does not exist", path.display());
-    Ok(path)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Config, Environment, database};
+    use super::{Config, Environment};
     use crate::auth::GivenSecrets;
-    use crate::storage::Database;
     use std::path::Path;
-
-    #[test]
-    fn only_urls_of_databases_we_speak_to_are_taken() {
-        assert!(
-            matches!(database("sqlite:///shop.db"), Ok(Database::Sqlite(path)) if path == Path::new("/shop.db"))
-        );
-        for bad in
-            ["postgres://h/db", "sqlite://relative.db", "/shop.db", "sqlite:///no/such/folder/shop.db", ""]
-        {
-            assert!(database(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn a_rehearsal_is_not_for_production_and_a_cron_line_is_one() {
@@ -284,5 +230,16 @@ mod tests {
         assert!(config.check().is_ok());
         config.environment = Environment::Production;
         assert!(config.check().is_err_and(|error| error.to_string().contains("MIRI_TOKEN_SECRET")));
+    }
+
+    #[test]
+    fn a_production_shop_keeps_its_limits() {
+        let mut config = Config::local(Path::new("/shop"));
+        config.rate_limits = None;
+        assert!(config.check().is_ok());
+        config.environment = Environment::Production;
+        let secret = || Some("k1:AAAA".into());
+        config.secrets = GivenSecrets { token: secret(), pii: secret(), index: secret() };
+        assert!(config.check().is_err_and(|error| error.to_string().contains("MIRI_RATE_LIMITS")));
     }
 }

@@ -28,6 +28,8 @@ pub trait Consumer: Send + Sync + 'static {
     const NAME: &'static str;
     /// The topics it cares for; all others only move its offset.
     const TOPICS: &'static [Topic];
+    /// Events whose effects are written in one job.
+    const BATCH: i64 = BATCH;
 
     /// Writes the effects of one event. Called once for each event that is handled, never twice with effect.
     fn apply(&self, tx: &mut Tx<'_>, event: &Event) -> impl Future<Output = Result<()>>;
@@ -43,7 +45,7 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
     let mut alone = 0;
     let mut failures = 0;
     while !stop.is_cancelled() {
-        let limit = if alone > 0 { 1 } else { BATCH };
+        let limit = if alone > 0 { 1 } else { C::BATCH };
         let wait = match step(&consumer, &store, limit).await {
             Ok(Step::Moved) => {
                 failures = 0;
@@ -66,7 +68,7 @@ pub async fn run<C: Consumer>(consumer: Arc<C>, store: Store, stop: Cancellation
                 FIRST_DELAY
             }
             Err(_) if alone == 0 => {
-                alone = BATCH;
+                alone = C::BATCH;
                 continue;
             }
             Err(error) => {
@@ -160,7 +162,7 @@ async fn set_aside_next<C: Consumer>(store: &Store, why: String) -> Result<()> {
 }
 
 /// How far a consumer has read; nobody else moves it before this transaction ends.
-pub(super) async fn locked_offset(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
+pub(in crate::events) async fn locked_offset(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
     match tx.lock_opt("SELECT last_event_id FROM consumers WHERE name = ?", params![name]).await? {
         Some(row) => row.get(0),
         None => Ok(0),

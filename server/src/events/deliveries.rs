@@ -44,6 +44,8 @@ pub enum Kind {
     Refund,
     /// Sends a letter; the subject is the letter.
     Mail,
+    /// Writes letters to everyone who wishes for some goods; the subject is the announcement.
+    Announce,
 }
 
 /// Who carries deliveries out. Each desk has a worker of its own that looks at its own rows only, so that whoever waits for
@@ -54,6 +56,8 @@ pub enum Desk {
     Payments,
     /// What a mail server is asked for.
     Mail,
+    /// Letters that are written to many.
+    Announcements,
 }
 
 impl Desk {
@@ -62,18 +66,20 @@ impl Desk {
         match self {
             Self::Payments => "payments",
             Self::Mail => "mail",
+            Self::Announcements => "announcements",
         }
     }
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Charge, Self::Void, Self::Refund, Self::Mail];
+    const ALL: [Self; 5] = [Self::Charge, Self::Void, Self::Refund, Self::Mail, Self::Announce];
 
     /// Who carries it out.
     const fn desk(self) -> Desk {
         match self {
             Self::Charge | Self::Void | Self::Refund => Desk::Payments,
             Self::Mail => Desk::Mail,
+            Self::Announce => Desk::Announcements,
         }
     }
 
@@ -83,6 +89,7 @@ impl Kind {
             Self::Void => "void",
             Self::Refund => "refund",
             Self::Mail => "mail",
+            Self::Announce => "announce",
         }
     }
 }
@@ -139,6 +146,16 @@ pub async fn finish(tx: &mut Tx<'_>, id: i64, now: MachineTime) -> Result<()> {
     tx.execute("UPDATE deliveries SET done_at = ? WHERE id = ? AND done_at IS NULL", params![now, id])
         .await
         .map(|_| ())
+}
+
+/// Makes a delivery due at once and as if it had never been tried, because a part of it is done and more is left.
+pub async fn go_on(tx: &mut Tx<'_>, id: i64, now: MachineTime) -> Result<()> {
+    tx.execute(
+        "UPDATE deliveries SET next_at = ?, attempts = 0 WHERE id = ? AND done_at IS NULL",
+        params![now, id],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Makes every open delivery due at once, for a server that has just started: claims of the process before it mean nothing

@@ -16,6 +16,8 @@ pub struct Event {
     pub key: String,
     /// Ids of what it concerns.
     pub payload: serde_json::Value,
+    /// When it was written.
+    pub at: MachineTime,
 }
 
 impl Event {
@@ -41,6 +43,7 @@ impl Event {
             key: row.get(2)?,
             payload: serde_json::from_str(&payload)
                 .map_err(|e| StorageError::Corrupt(format!("event {id} has no readable payload: {e}")))?,
+            at: row.get(4)?,
         })
     }
 }
@@ -56,6 +59,11 @@ pub struct Logged {
 }
 
 impl Logged {
+    /// From a row of number, topic, key and payload.
+    pub(crate) fn from_row(row: Row) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, key: row.get(2)?, row })
+    }
+
     /// Whether its topic is one of these.
     ///
     /// # Errors
@@ -93,11 +101,11 @@ pub struct Stored {
 pub async fn after(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Logged>> {
     let rows = tx
         .query_all(
-            "SELECT id, topic, event_key, payload FROM events WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT id, topic, event_key, payload, created_at FROM events WHERE id > ? ORDER BY id LIMIT ?",
             params![after, limit],
         )
         .await?;
-    rows.into_iter().map(|row| Ok(Logged { id: row.get(0)?, key: row.get(2)?, row })).collect()
+    rows.into_iter().map(Logged::from_row).collect()
 }
 
 /// The next `limit` events after the one numbered `after`, as they are stored, each with its time.

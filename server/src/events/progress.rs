@@ -5,7 +5,7 @@ use crate::storage::{Result, Tx};
 
 /// The name of every consumer that a server runs. One that is missing here could find a log that was pruned before it had
 /// read it, and a rehearsal would not wait for it.
-pub const CONSUMERS: &[&str] = &["payments"];
+pub const CONSUMERS: &[&str] = &["payments", "mail"];
 
 /// The last event that every consumer has read. One that has never read anything is at 0.
 ///
@@ -22,10 +22,11 @@ pub async fn lowest_offset(tx: &mut Tx<'_>) -> Result<i64> {
 mod tests {
     use super::CONSUMERS;
     use crate::events::consumer::Consumer;
+    use crate::mail::Mail;
     use crate::payments::consumer::Payments;
 
     #[test]
     fn every_consumer_is_known_by_its_name() {
-        assert_eq!(CONSUMERS, [Payments::NAME]);
+        assert_eq!(CONSUMERS, [Payments::NAME, Mail::NAME]);
     }
 }

@@ -37,7 +37,8 @@ topics! {
     PaymentAborted = "payment.aborted";
     /// The money of a line went back. Key `order:ID`, payload `{orderId, lineId}`.
     PaymentRefunded = "payment.refunded";
-    /// Units came into or left `available` other than by an order. Key `goods:ID`, payload `{goodsId, change}`.
+    /// Units came into or left `available` other than by an order. Key `goods:ID`, payload `{goodsId, change, available}`. The last
+    /// is what there was after the change, and is said only where units came to goods that were in the shop before.
     StockChanged = "stock.changed";
     /// A parcel has left or arrived. Key `order:ID`, payload `{orderId, lineId, status}`; the status is the one it has reached.
     ShippingChanged = "shipping.changed";

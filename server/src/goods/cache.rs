@@ -94,6 +94,15 @@ impl GoodsCache {
         self.surveys.forget();
     }
 
+    /// As [`forget`](Self::forget), of all goods: to be called after a commit that changed several.
+    pub fn forget_all(&self) {
+        let mut entries = self.lock();
+        entries.goods.clear();
+        entries.forgettings += 1;
+        drop(entries);
+        self.surveys.forget();
+    }
+
     /// To be called before the snapshot is taken in which goods are listed.
     pub fn begin(&self) -> Began {
         self.surveys.begin()

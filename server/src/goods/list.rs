@@ -5,10 +5,11 @@
 //! leaves the fewest, and sorts them. Which reads less is known beforehand, because the number of goods that a filter leaves is
 //! ([`Surveys`]). A page beyond the middle is found from the other end.
 
-use super::filter::{Filter, Source};
+use super::filter::Filter;
+use super::select::{Select, Source};
 use super::survey::{Survey, Surveys};
 use crate::clock::ShopTime;
-use crate::storage::{OrderBy, Param, Result, Row, Tx};
+use crate::storage::{Engine, OrderBy, Param, Result, Row, Tx};
 
 /// What a list of goods can be sorted by, with the column of each.
 pub const SORTS: &[(&str, &str)] = &[
@@ -80,24 +81,34 @@ pub(super) async fn page(
     let all = Filter { sale: filter.sale, ..Filter::default() };
     let whole = surveys.get(tx, &all, list.began, now).await?.total;
     let plan = plan(filter, &survey, whole, window);
-    let select = filter.select(tx.engine(), &plan.source, Some(&plan.order), now);
-    let id = select.id;
+    let (sql, params) = statement(tx.engine(), filter, &plan, &window.order, now, columns);
+    Ok((tx.query_all(&sql, &params).await?, survey.total))
+}
+
+/// The statement of a page: its ids, and then their rows in the order that was asked for.
+fn statement<'a>(
+    engine: Engine,
+    filter: &'a Filter,
+    plan: &'a Plan,
+    order: &OrderBy,
+    now: ShopTime,
+    columns: &str,
+) -> (String, Vec<Param<'a>>) {
+    let Select { from, conditions, id, mut params } =
+        filter.select(engine, &plan.source, Some(&plan.order), now);
+    params.extend([Param::from(plan.limit), Param::from(plan.offset)]);
     let sql = format!(
-        "WITH page AS (SELECT {id} AS id FROM {} WHERE {} ORDER BY {} LIMIT ? OFFSET ?)
+        "WITH page AS (SELECT {id} AS id FROM {from} WHERE {conditions} ORDER BY {} LIMIT ? OFFSET ?)
          SELECT {columns}
          FROM page
          JOIN goods g ON g.id = page.id
          JOIN goods_stock s ON s.goods_id = g.id
          JOIN categories c ON c.code = g.category_code
          ORDER BY {}",
-        select.from,
-        select.conditions,
         plan.order.renamed(ID_COLUMN, id).sql(),
-        window.order.sql(),
+        order.sql(),
     );
-    let mut params = select.params;
-    params.extend([Param::from(plan.limit), Param::from(plan.offset)]);
-    Ok((tx.query_all(&sql, &params).await?, survey.total))
+    (sql, params)
 }
 
 /// The way that reads less. `whole` is how many goods there are without the filter.
@@ -142,10 +153,16 @@ fn walked(filter: &Filter, order: &OrderBy) -> Option<Source> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Plan, Window, plan};
-    use crate::goods::filter::{Filter, Source};
+    use super::{ID_COLUMN, Plan, SORTS, Window, plan, statement};
+    use crate::clock::{Clock, ShopTime};
+    use crate::config::Config;
+    use crate::goods::filter::{Filter, Left, Opening};
+    use crate::goods::select::Source;
     use crate::goods::survey::Survey;
-    use crate::storage::{Direction, OrderBy};
+    use crate::goods::text::Query;
+    use crate::random::Random;
+    use crate::storage::{Direction, Engine, OrderBy, Result, Store, StoreConfig, Tx};
+    use miri_common::Won;
 
     const ALL: i64 = 100_000;
 
@@ -188,5 +205,65 @@ mod tests {
         let survey = Survey { total: 33_000, source: source.clone(), rows: 33_000 };
         let filter = Filter { category: Some("ETC".to_owned()), ..Filter::on_sale() };
         assert_eq!(plan(&filter, &survey, ALL, &newest(1_600)).source, source);
+    }
+
+    /// Every filter by itself, with where a survey would have its goods looked for.
+    fn filters() -> Vec<(Filter, Source)> {
+        let all = Filter::on_sale;
+        let term = Source::Term("사과".to_owned());
+        vec![
+            (all(), Source::Goods("goods_listed_by_id")),
+            (Filter { category: Some("ETC".to_owned()), ..all() }, Source::Goods("goods_listed_in_category")),
+            (Filter { stock: Some(Left::Some), ..all() }, Source::Stock),
+            (Filter { stock: Some(Left::Nothing), ..all() }, Source::Stock),
+            (Filter { opening: Some(Opening::Open), ..all() }, Source::Goods("goods_listed_by_opening")),
+            (Filter { opening: Some(Opening::Upcoming), ..all() }, Source::Goods("goods_listed_by_opening")),
+            (Filter { min_price: Some(Won(9)), ..all() }, Source::Goods("goods_listed_by_price")),
+            (Filter { query: Query::new("사과"), ..all() }, term.clone()),
+            (Filter { query: Query::new("사과즙 kg"), stock: Some(Left::Some), ..all() }, term),
+        ]
+    }
+
+    /// What SQLite says that it will do.
+    async fn explained(store: &Store, filter: Filter, plan: Plan, order: OrderBy) -> Vec<String> {
+        let read = async move |tx: &mut Tx<'_>| -> Result<Vec<String>> {
+            let (sql, params) = statement(Engine::Sqlite, &filter, &plan, &order, ShopTime(0), "g.id");
+            let rows = tx.query_all(&format!("EXPLAIN QUERY PLAN {sql}"), &params).await?;
+            rows.iter().map(|row| row.get(3)).collect()
+        };
+        store.read(read).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn no_list_of_goods_on_sale_scans_a_table_and_what_is_walked_over_is_not_sorted() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::local(folder.path());
+        let config = StoreConfig { database: config.database, limits: config.lane, faults: config.faults };
+        let store = Store::open(config, Clock::system(), Random::system()).await.unwrap();
+        for (filter, source) in filters() {
+            for (_, column) in SORTS {
+                for (total, direction) in [(5, Direction::Asc), (50_000, Direction::Desc)] {
+                    let mut order = vec![(*column, direction)];
+                    if *column != ID_COLUMN {
+                        order.push((ID_COLUMN, direction));
+                    }
+                    let window = Window { order: OrderBy(order), size: 5, offset: 0 };
+                    let survey = Survey { total, source: source.clone(), rows: total };
+                    let plan = plan(&filter, &survey, ALL, &window);
+                    let walked = plan.source != survey.source;
+                    let what = format!("{filter:?} by {column} from {:?}", plan.source);
+                    let steps = explained(&store, filter.clone(), plan, window.order).await;
+                    let scans: Vec<_> = steps
+                        .iter()
+                        .filter(|step| step.starts_with("SCAN ") && *step != "SCAN page")
+                        .collect();
+                    assert!(scans.is_empty(), "{what}: {steps:#?}");
+                    let sorts = steps.iter().filter(|step| step.starts_with("USE TEMP B-TREE")).count();
+                    // The rows of the page itself are put in order; they are no more than a page has.
+                    assert!(!walked || sorts <= 1, "{what}: {steps:#?}");
+                }
+            }
+        }
+        store.close().await;
     }
 }

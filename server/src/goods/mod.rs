@@ -8,10 +8,11 @@
 //! - [`rules`]: when goods are open, and what a registration or a change must not say.
 //! - [`NewGoods`], [`register()`], [`Registered`], [`RegisterError`]: goods enter the shop together with their first units.
 //! - [`Change`], [`change()`], [`StockChange`], [`change_stock`], [`Hand`]: sellers and operators change what is there.
+//!   [`take_off_sale`]: a seller who leaves.
 //! - [`detail`], [`Goods`]: one goods in full. [`stock_of`]: units that can be ordered.
 //! - [`text`]: folding, the terms of a text, the words of a query. `index`: texts and terms are written together; [`catch_up`] does
 //!   that for a shop that is older than its search.
-//! - [`Filter`]: which goods a list shows. `survey`: how many those are and where they are best looked for. [`list()`],
+//! - [`Filter`]: which goods a list shows; `select`: that as a statement. `survey`: how many those are and where they are best looked for. [`list()`],
 //!   [`list_offered`], [`List`], [`SORTS`]: one page of them.
 //! - [`sales`], [`Sold`]: what a seller has sold.
 //! - [`categories`], [`label`]: what kinds there are, and their names.
@@ -22,10 +23,12 @@ mod categories;
 mod change;
 mod filter;
 mod index;
+mod leave;
 mod list;
 mod register;
 pub mod rules;
 mod sales;
+mod select;
 mod sql;
 mod survey;
 pub mod text;
@@ -37,6 +40,7 @@ pub use change::{
 };
 pub use filter::{Filter, Left, Opening, Sale};
 pub use index::catch_up;
+pub use leave::take_off_sale;
 pub use list::{Began, ID_COLUMN, List, SORTS, Window};
 pub use register::{NewGoods, RegisterError, Registered, register};
 pub use rules::label;

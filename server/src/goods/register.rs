@@ -70,7 +70,7 @@ pub async fn register(
     index::write(tx, id, &new.name, &new.description).await?;
     // The first units come in by a movement like all others, so that the ledger alone explains every balance.
     if new.quantity > 0 {
-        let source = Source { key: &format!("register:{id}"), reason: None };
+        let source = Source { key: &ledger::registration(id), reason: None };
         ledger::receive(tx, id, new.quantity, source, now).await?;
     } else {
         ledger::announce_empty(tx, id);

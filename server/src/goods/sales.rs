@@ -7,7 +7,7 @@ use crate::orders::rules::line_payment_status;
 use crate::payments::rules::RefundState;
 use crate::storage::{OrderBy, Param, Result, Row, StorageError, Tx};
 use crate::users;
-use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
+use miri_common::labels::{OrderStatus, PaymentStatus, ReturnStatus, ShippingStatus};
 use miri_common::{GoodsId, LineId, OrderId, UserId, Won};
 
 /// What sales can be sorted by, with the column of each.
@@ -47,6 +47,8 @@ pub struct Sold {
     pub tracking_number: String,
     /// When it was ordered.
     pub ordered_at: ShopTime,
+    /// Where its return stands, if it was sent back.
+    pub returning: Option<ReturnStatus>,
     /// Who gets the parcel and where; nothing for a line that was cancelled, and a name only as long as there is an account.
     pub to: Option<(Option<String>, String)>,
 }
@@ -58,10 +60,11 @@ const PAID: &str = "FROM goods g
         JOIN payments p ON p.order_id = l.order_id
         JOIN shippings s ON s.line_id = l.id
         LEFT JOIN refunds r ON r.line_id = l.id
+        LEFT JOIN returns t ON t.line_id = l.id
     WHERE g.seller_id = ? AND (p.status = 'PAYMENT_COMPLETED' OR p.status = 'REFUNDED')
         AND (l.status = 'COMPLETED' OR r.state IS NOT NULL)";
 
-/// A page of a seller's sales and how many there are in all. `status` is any order, payment or shipping code.
+/// A page of a seller's sales and how many there are in all. `status` is any order, payment, shipping or return code.
 pub async fn sales(
     tx: &mut Tx<'_>,
     sealer: &Sealer,
@@ -73,14 +76,15 @@ pub async fn sales(
     let mut params: Vec<Param<'_>> = vec![seller.into()];
     let mut paid = PAID.to_owned();
     if let Some(code) = status {
-        paid = format!("{paid} AND (l.status = ? OR s.status = ? OR {OWN_PAYMENT} = ?)");
-        params.extend([Param::from(code); 3]);
+        paid = format!("{paid} AND (l.status = ? OR s.status = ? OR t.status = ? OR {OWN_PAYMENT} = ?)");
+        params.extend([Param::from(code); 4]);
     }
     let total = tx.query_one(&format!("SELECT COUNT(*) {paid}"), &params).await?.get(0)?;
     params.extend([Param::from(limit), Param::from(offset)]);
     let sql = format!(
         "SELECT l.order_id, l.id, l.goods_id, l.goods_name, l.quantity, l.unit_price, l.subtotal_price, l.status,
-                p.status, r.state, s.status, s.tracking_number, l.created_at, l.user_id, o.hold_id, o.address
+                p.status, r.state, s.status, s.tracking_number, l.created_at, l.user_id, o.hold_id, o.address,
+                t.status
          {paid} ORDER BY {} LIMIT ? OFFSET ?",
         order.sql()
     );
@@ -120,6 +124,7 @@ async fn sale(tx: &mut Tx<'_>, sealer: &Sealer, row: &Row) -> Result<Sold> {
         shipping: row.get(10)?,
         tracking_number: row.get(11)?,
         ordered_at: row.get(12)?,
+        returning: row.get(16)?,
         to,
     })
 }

@@ -5,8 +5,9 @@
 //! order: a count that asks for it is used again for twenty times as long as it took, so that counting takes a twentieth of a
 //! reader's time at the most, and a small shop never notices.
 
-use super::filter::{Filter, Part, Sale, Select, Source};
+use super::filter::{Filter, Sale};
 use super::list::Began;
+use super::select::{Part, Select, Source};
 use super::text::Query;
 use crate::clock::{Monotonic, ShopTime};
 use crate::params;

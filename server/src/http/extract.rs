@@ -1,6 +1,7 @@
 //! What handlers ask of a request.
 
 use super::ApiError;
+use super::dry_run::{Mode, mode};
 use crate::app::AppState;
 use crate::auth::Actor;
 pub use crate::storage::Direction;
@@ -203,6 +204,10 @@ impl<T: Checked> FromRequest<AppState> for Body<T> {
 
     async fn from_request(request: Request, _: &AppState) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
+        if mode(&parts.headers)? == Mode::DryRun {
+            let why = Msg::FieldDryRunElsewhere.text(language(&parts.headers));
+            return Err(ApiError::new(ErrorCode::Validation).with_data(json!({ "Miri-Dry-Run": why })));
+        }
         let bytes = read_bytes(body).await?;
         parse(&parts.headers, &bytes).map(Self)
     }

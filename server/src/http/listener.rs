@@ -3,6 +3,7 @@
 //! `axum::serve` sets no header time-out, so a thousand clients that send one byte a second would hold a thousand
 //! connections for ever; hyper-util's builder with a timer closes them.
 
+use super::middleware::gateway::without_prefix;
 use axum::Router;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -34,6 +35,10 @@ const MAX_HEADER_BYTES: usize = 32 * 1024;
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
 
+/// Cuts the connection of a request, whether or not the other end reads.
+#[derive(Debug, Clone)]
+pub struct Cut(pub CancellationToken);
+
 /// Serves until `stop`, then lets the requests that were accepted finish.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
@@ -48,12 +53,17 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         let Some((stream, peer, slot)) = accepted else { continue };
         while connections.try_join_next().is_some() {}
         let asked = Arc::new(Notify::new());
+        let cut = CancellationToken::new();
         let service = service_fn({
-            let (router, asked) = (router.clone(), Arc::clone(&asked));
+            let (router, asked, cut) = (router.clone(), Arc::clone(&asked), cut.clone());
             move |request: http::Request<Incoming>| {
                 asked.notify_one();
                 let mut request: Request = request.map(axum::body::Body::new);
+                if let Some(uri) = without_prefix(request.uri()) {
+                    *request.uri_mut() = uri;
+                }
                 request.extensions_mut().insert(Peer(peer));
+                request.extensions_mut().insert(Cut(cut.clone()));
                 router.clone().oneshot(request)
             }
         });
@@ -66,14 +76,16 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             let ended = tokio::select! {
                 ended = &mut watched => Some(ended),
                 asked = tokio::time::timeout(HEADER_TIMEOUT, asked.notified()) => match asked {
-                    Ok(()) => Some(watched.await),
+                    Ok(()) => cut.run_until_cancelled(watched).await,
                     Err(_) => None,
                 },
             };
             match ended {
                 Some(Ok(())) => {}
                 Some(Err(error)) => tracing::debug!(%error, "a connection ended early"),
-                None => tracing::debug!("a connection was closed on which nothing was asked"),
+                None => {
+                    tracing::debug!("a connection was closed on which nothing was asked or nothing was read");
+                }
             }
             drop(slot);
         });

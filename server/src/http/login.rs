@@ -3,6 +3,7 @@
 //! None of these is a write under an idempotency key: an answer with tokens is not to be stored, and signing out a second time
 //! changes nothing anyway.
 
+use super::dry_run::{Meant, Mode};
 use super::{Answer, ApiError, Body, Caller, Handled, Language};
 use crate::app::{App, AppState};
 use crate::auth::{AuthError, SignedIn};
@@ -24,8 +25,12 @@ pub async fn login(
     Language(lang): Language,
     Body(Login { email, password }): Body<Login>,
 ) -> Handled {
+    let index = app.auth.email_index(&email);
+    // Counted beforehand, so that many at once are not all let through, and forgiven when it was right.
+    app.limits.passwords.take(&index, app.clock.machine())?;
     let signed_in = app.auth.sign_in(&app.store, &app.passwords, &email, password.into()).await?;
     let signed_in = signed_in.ok_or_else(|| ApiError::new(ErrorCode::LoginFailed))?;
+    app.limits.passwords.forgive(&index);
     let mut token =
         HeaderValue::try_from(&signed_in.access.text).map_err(|error| ApiError::internal(&error))?;
     token.set_sensitive(true);
@@ -48,9 +53,18 @@ pub async fn refresh(
 }
 
 /// `POST /api/auth/logout`.
-pub async fn logout(State(app): State<AppState>, Language(lang): Language, Caller(actor): Caller) -> Handled {
+pub async fn logout(
+    State(app): State<AppState>,
+    Language(lang): Language,
+    Caller(actor): Caller,
+    Meant(mode): Meant,
+) -> Handled {
+    let answer = Answer::done(Msg::SignedOut.text(lang));
+    if mode == Mode::DryRun {
+        return Ok(answer.of_dry_run());
+    }
     app.auth.sign_out(&app.store, &app.tasks, actor).await?;
-    Ok(Answer::done(Msg::SignedOut.text(lang)))
+    Ok(answer)
 }
 
 fn pair(app: &App, signed_in: SignedIn) -> LoggedIn {

@@ -9,17 +9,20 @@
 //! - [`answer`]: a success, in the envelope. [`error`]: a refusal; who fails how is decided there and nowhere else.
 //! - [`extract`]: what handlers ask of a request: [`Body`], [`Id`], [`Paging`], [`Language`], [`Caller`], [`Operator`].
 //! - [`mutation`]: a write with its idempotency key: [`Mutation`] and [`mutation::run`]. [`answers`]: what
-//!   is stored under a key.
+//!   is stored under a key. [`dry_run`]: whether a write is meant.
 //! - [`middleware`]: request ids, who may pass, the envelope of bare errors, metrics.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
-//! - one file a resource or action: `login`, `users`, `goods`, `wishlist`, `orders`, `payments`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
+//! - one file a resource or action: `login`, `account`, `goods`, `wishlist`, `orders`, `payments`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
 //!   measured server has.
 
+pub mod account;
 pub mod admin;
 pub mod answer;
 pub mod answers;
 pub mod bench;
+pub mod dry_run;
 pub mod error;
+pub mod events;
 pub mod extract;
 pub mod goods;
 pub mod listener;
@@ -30,7 +33,6 @@ pub mod ops;
 pub mod orders;
 pub mod payments;
 pub mod router;
-pub mod users;
 pub mod wishlist;
 
 pub use answer::Answer;

@@ -3,8 +3,13 @@
 //! With a key, the same request has one effect and one answer, however often it is sent: the stored answer is written in the
 //! transaction of the effect and looked up again inside the transaction before anything else is checked. Refusals store
 //! nothing, so the key may be tried again. While a request runs, its key is claimed in this process.
+//!
+//! With `Miri-Dry-Run: true` the same work is done in its savepoint and undone there: the answer is the one that the real request would
+//! have got, its new ids null, and nothing is stored under its key. Work that touches more than its transaction, before or
+//! after it, asks [`Once::is_dry_run`] or [`Answer::changed_nothing`].
 
 use super::answers::{find_answer, keep_answer};
+use super::dry_run::{Mode, mode};
 use super::extract::{language, parse, read_bytes};
 use super::{Answer, ApiError, Caller};
 use crate::app::{App, AppState};
@@ -38,6 +43,25 @@ pub struct Once {
     /// The language of the answer.
     pub lang: Lang,
     key: Option<Arc<Key>>,
+    mode: Mode,
+}
+
+/// Why nothing was written.
+enum Undone<E> {
+    Failed(E),
+    Tried(Answer),
+}
+
+impl<E: From<StorageError>> From<StorageError> for Undone<E> {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<E: From<ApiError>> From<ApiError> for Undone<E> {
+    fn from(error: ApiError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// A claimed key; the claim ends when the last clone is dropped.
@@ -84,12 +108,7 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
         let (mut parts, body) = request.into_parts();
         let Caller(actor) = Caller::from_request_parts(&mut parts, app).await?;
         let lang = language(&parts.headers);
-        if parts.headers.contains_key("miri-dry-run") {
-            // Someone who asks for a rehearsal must never get the real thing.
-            let why = Msg::FieldDryRun.text(lang);
-            let data = serde_json::json!({ "Miri-Dry-Run": why });
-            return Err(ApiError::new(ErrorCode::Validation).with_data(data));
-        }
+        let mode = mode(&parts.headers)?;
         let bytes = read_bytes(body).await?;
         let body = parse(&parts.headers, &bytes)?;
         let key = match parts.headers.get("idempotency-key") {
@@ -109,7 +128,7 @@ impl<T: Checked> FromRequest<AppState> for Mutation<T> {
                 Some(Arc::new(Key { user: actor.user_id, text, fingerprint, claims: app.claims.clone() }))
             }
         };
-        Ok(Self { actor, body, once: Once { lang, key } })
+        Ok(Self { actor, body, once: Once { lang, key, mode } })
     }
 }
 
@@ -143,16 +162,25 @@ where
 {
     let app = Arc::clone(app);
     let store = app.store.clone();
-    store
-        .write_with(permit, async move |tx: &mut Tx<'_>| -> Result<Answer, E> {
+    let written = store
+        .write_with(permit, async move |tx: &mut Tx<'_>| -> Result<Answer, Undone<E>> {
             if let Some(stored) = once.stored(&app, tx).await? {
                 return Ok(stored);
             }
-            let answer = work(tx).await?;
+            let answer = work(tx).await.map_err(Undone::Failed)?;
+            if once.is_dry_run() {
+                // To the lane this is a job that has failed: it goes back to its savepoint and drops its events.
+                return Err(Undone::Tried(answer));
+            }
             once.store(&app, tx, &answer).await?;
             Ok(answer)
         })
-        .await
+        .await;
+    match written {
+        Ok(answer) => Ok(answer),
+        Err(Undone::Tried(answer)) => Ok(answer.of_dry_run()),
+        Err(Undone::Failed(error)) => Err(error),
+    }
 }
 
 impl Once {
@@ -183,9 +211,14 @@ impl Once {
         self.key.is_some()
     }
 
+    /// Whether everything is to be undone: nothing but the transaction may be touched.
+    pub fn is_dry_run(&self) -> bool {
+        self.mode == Mode::DryRun
+    }
+
     async fn store(&self, app: &App, tx: &mut Tx<'_>, answer: &Answer) -> Result<(), ApiError> {
         let Some(key) = &self.key else { return Ok(()) };
-        let body = app.auth.sealer.seal("idempotency_keys.body", &key.row(), &answer.body);
+        let body = app.auth.sealer.seal("idempotency_keys.body", &key.row(), answer.kept());
         let status = i64::from(answer.status.as_u16());
         let now = app.clock.machine();
         if keep_answer(tx, (key.user, &key.text), &key.fingerprint, status, &body, now).await? {

@@ -3,8 +3,8 @@
 //! What the routes have in common happens around them: the guard lets nobody pass whom the table does not name. The table can
 //! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
-use super::middleware::{envelope, guard, observe, request_id};
-use super::{admin, bench, goods, login, ops, orders, payments, users, wishlist};
+use super::middleware::{compress, envelope, guard, observe, rate_limits, request_id, security};
+use super::{account, admin, bench, events, goods, login, ops, orders, payments, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::handler::Handler;
@@ -24,9 +24,13 @@ const DELETE: (Method, MethodFilter) = (Method::DELETE, MethodFilter::DELETE);
 
 /// Every route of the shop.
 pub fn table() -> Table {
-    Table::default()
+    let table = Table::default()
         .add(Anyone, POST, "/login", login::login)
         .add(Anyone, POST, "/api/token/refresh", login::refresh)
+        .add(Anyone, POST, "/api/verify-email", account::verify_email::ask)
+        .add(Anyone, POST, "/api/users", account::sign_up::sign_up)
+        .add(Anyone, POST, "/api/password-reset", account::password_reset::ask)
+        .add(Anyone, POST, "/api/password-reset/confirm", account::password_reset::confirm)
         .add(Anyone, GET, "/api/goods", goods::list::list)
         .add(Anyone, GET, "/api/goods/{id}", goods::detail::detail)
         .add(Anyone, GET, "/api/goods/{id}/stock", goods::detail::stock)
@@ -38,6 +42,14 @@ pub fn table() -> Table {
         .add(Anyone, GET, "/metrics", ops::metrics)
         // The account
         .add(Session, POST, "/api/auth/logout", login::logout)
+        .add(User(Read), GET, "/api/auth/events", events::stream)
+        .add(User(Read), GET, "/api/auth/users", account::profile::show)
+        .add(Session, PATCH, "/api/auth/users", account::profile::change)
+        .add(Session, DELETE, "/api/auth/users", account::erase::erase)
+        .add(Session, PATCH, "/api/auth/users/change-password", account::password::change)
+        .add(Session, GET, "/api/auth/tokens", account::tokens::list)
+        .add(Session, POST, "/api/auth/tokens", account::tokens::make)
+        .add(Session, DELETE, "/api/auth/tokens/{id}", account::tokens::revoke)
         // Selling
         .add(User(Sell), POST, "/api/auth/goods", goods::register::register)
         .add(User(Sell), PATCH, "/api/auth/goods/{id}", goods::change::change)
@@ -56,9 +68,16 @@ pub fn table() -> Table {
         .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
         .add(User(Buy), POST, "/api/auth/orders/{id}/return", orders::returning::line)
         .add(User(Buy), POST, "/api/auth/payments/{id}/confirm", payments::confirm)
-        .add(User(Buy), POST, "/api/auth/payments/{id}/leave", payments::leave)
-        // Operators
-        .add(Admin, POST, "/api/admin/users", users::create_user)
+        .add(User(Buy), POST, "/api/auth/payments/{id}/leave", payments::leave);
+    operators(table)
+}
+
+/// What operators ask and do.
+fn operators(table: Table) -> Table {
+    table
+        .add(Admin, GET, "/api/admin/users", admin::users::list)
+        .add(Admin, POST, "/api/admin/users", admin::users::create_user)
+        .add(Admin, PATCH, "/api/admin/users/{id}", admin::users::change)
         .add(Admin, GET, "/api/admin/overview", admin::overview::overview)
         .add(Admin, GET, "/api/admin/audit-log", admin::audit_log::list)
         .add(Admin, GET, "/api/admin/orders", admin::orders::list)
@@ -103,12 +122,16 @@ pub fn metrics(app: &AppState) -> Router {
     dress(Router::new().route("/metrics", get(ops::scrape)), app)
 }
 
-/// What surrounds every route, innermost first: time-taking, panics, the envelope of errors, the request id.
+/// What surrounds every route, innermost first: panics, limits, the envelope of errors, what browsers are told, compression, time-taking and the
+/// log, the request id.
 fn dress(routes: Router<AppState>, app: &AppState) -> Router {
     routes
-        .layer(from_fn_with_state(Arc::clone(app), observe::time))
         .layer(CatchPanicLayer::custom(envelope::panicked))
+        .layer(from_fn_with_state(Arc::clone(app), rate_limits::limit))
         .layer(from_fn(envelope::wrap))
+        .layer(from_fn(security::headers))
+        .layer(compress::layer())
+        .layer(from_fn_with_state(Arc::clone(app), observe::request))
         .layer(from_fn_with_state(Arc::clone(app), request_id::attach))
         .with_state(Arc::clone(app))
 }

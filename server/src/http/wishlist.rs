@@ -97,7 +97,8 @@ fn refusal(error: AddError) -> ApiError {
     }
 }
 
-fn wish(row: Wished, app: &App, lang: Lang) -> Wish {
+/// A wish as the wire has it.
+pub(in crate::http) fn wish(row: Wished, app: &App, lang: Lang) -> Wish {
     let local = |at: ShopTime| LocalTime::at(at.timestamp(), &app.zone);
     Wish {
         wish_list_id: row.id,

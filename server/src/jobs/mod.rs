@@ -26,17 +26,20 @@
 //! - [`JOBS`], [`Job`], [`When`], [`Who`], [`Keeps`]: the registry, one line a job. [`JobName`]: its name on the wire.
 //! - [`Cron`]: a cron line in the shop's zone.
 //! - `lease`: one server at a time. [`done_until`].
-//! - [`Run`]: what a job works with. [`Counts`], [`Mode`].
+//! - [`Run`]: what a job works with. [`Counts`], [`Mode`]; [`WriteError`].
 //! - [`run_now`], [`RunError`], [`Ran`]: a run that someone asks for. `schedule`: runs by the clock; [`start`], [`prepare`].
 //! - [`Jobs`], [`overview`], [`JobState`], [`Past`]: what is known of them.
 //!
 //! [`every`] is for upkeep inside the process that is no job: nobody but the log hears of it.
 
+mod board;
+mod counts;
 mod cron;
 mod history;
 mod lease;
 pub mod open_drops;
 pub mod payment_deadline;
+mod perform;
 pub mod prune;
 pub mod reconcile_gate;
 mod registry;
@@ -45,9 +48,12 @@ mod schedule;
 pub mod status;
 pub mod sweep_holds;
 
+pub use board::Jobs;
+pub use counts::{Counts, Mode};
 pub use cron::Cron;
 pub use history::{Cause, JobState, Outcome, Past, overview};
 pub use lease::{done_until, prepare};
+pub use perform::{Ran, RunError, run_now};
 pub use registry::{JOBS, Job, JobName, Keeps, When, Who};
-pub use run::{Counts, Jobs, Mode, Ran, Run, RunError, run_now};
+pub use run::{Run, WriteError};
 pub use schedule::{every, run_due, start};

@@ -21,12 +21,11 @@ const LAST_GOODS: GoodsId = GoodsId(i64::MAX);
 /// How far before what is done openings are looked for again: goods that were written while their opening went by, or came
 /// on sale right after it.
 pub(super) const LOOK_BACK: Duration = Duration::from_mins(10);
-/// The next openings that the log was not told of. The plus sign keeps the planner from finding goods by `on_sale`, which
-/// nearly all have.
+/// The next openings that the log was not told of, in the order of the index of what is on sale by its opening.
 const UNTOLD: &str = "SELECT g.reservation_start_time, g.id FROM goods g
     LEFT JOIN goods_openings o ON o.goods_id = g.id AND o.opens_at = g.reservation_start_time
     WHERE g.reservation_start_time >= ? AND (g.reservation_start_time > ? OR g.id > ?) AND g.reservation_start_time <= ?
-        AND o.id IS NULL AND +g.on_sale = 1
+        AND o.id IS NULL AND g.on_sale = 1
     ORDER BY g.reservation_start_time, g.id LIMIT ?";
 
 /// The next opening after `after` that the log was not told of; it may lie in the past.

@@ -5,9 +5,11 @@
 //! | stored answers of idempotency keys | 48 h (API.md) |
 //! | events | 7 days, and always what a consumer or the gate has not read, and what is set aside |
 //! | refresh tokens, used or not | until they expire, because one that is used twice must be recognised |
+//! | tokens that were mailed | until they expire |
 //! | sessions | until their last token has gone |
 //! | runs of jobs | the newest 500 of each job |
 //! | openings that the log was told of | 7 days |
+//! | that a letter was refused for good | 30 days |
 //!
 //! A live client that comes back after more than 7 days is told to start anew. Orders, their history, payments, movements and
 //! deliveries are kept for ever: a delivery's row is what keeps its effect from being asked for again.
@@ -30,6 +32,8 @@ pub const EVENTS_KEPT: Duration = Duration::from_hours(7 * 24);
 /// How long it is remembered that an opening was told of; far longer than openings are looked for again.
 const OPENINGS_KEPT: Duration = Duration::from_hours(7 * 24);
 const _: () = assert!(OPENINGS_KEPT.as_secs() > open_drops::LOOK_BACK.as_secs());
+/// How long it is kept that a letter was refused for good.
+const REFUSALS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// Runs of each job that are kept.
 const RUNS_KEPT: i64 = 500;
 
@@ -44,10 +48,12 @@ pub async fn work(run: Run) -> anyhow::Result<()> {
         remove_all(&run, What::Events { read, before: now - EVENTS_KEPT }).await?;
     }
     remove_all(&run, What::Tokens { before: now }).await?;
+    remove_all(&run, What::MailedTokens { before: now }).await?;
     for job in JOBS {
         remove_all(&run, What::Runs(job.name)).await?;
     }
-    remove_all(&run, What::Openings { before: run.now - OPENINGS_KEPT }).await
+    remove_all(&run, What::Openings { before: run.now - OPENINGS_KEPT }).await?;
+    remove_all(&run, What::Refusals { before: now - REFUSALS_KEPT }).await
 }
 
 /// The last event that every consumer and the gate have read; `None` when the gate's place is not known, because its Redis is
@@ -84,8 +90,10 @@ enum What {
     Answers { before: MachineTime },
     Events { read: i64, before: MachineTime },
     Tokens { before: MachineTime },
+    MailedTokens { before: MachineTime },
     Runs(JobName),
     Openings { before: ShopTime },
+    Refusals { before: MachineTime },
 }
 
 impl What {
@@ -95,8 +103,10 @@ impl What {
             Self::Answers { .. } => "answers",
             Self::Events { .. } => "events",
             Self::Tokens { .. } => "tokens",
+            Self::MailedTokens { .. } => "mailedTokens",
             Self::Runs(_) => "runs",
             Self::Openings { .. } => "openings",
+            Self::Refusals { .. } => "refusals",
         }
     }
 
@@ -121,6 +131,11 @@ impl What {
                      WHERE expires_at < ?";
                 tx.query_one(sql, params![after, BATCH, before]).await?
             }
+            Self::MailedTokens { before } => {
+                let sql = "SELECT MAX(id) FROM (SELECT id, expires_at FROM mailed_tokens WHERE id > ? ORDER BY id LIMIT ?) oldest
+                     WHERE expires_at < ?";
+                tx.query_one(sql, params![after, BATCH, before]).await?
+            }
             Self::Runs(job) => {
                 let sql = "SELECT id FROM job_runs WHERE job = ? ORDER BY id DESC LIMIT 1 OFFSET ?";
                 let Some(row) = tx.query_opt(sql, params![job.name(), RUNS_KEPT]).await? else {
@@ -133,6 +148,11 @@ impl What {
                 // They are numbered as they were told of, so one that opened late may stand before others.
                 let sql = "SELECT MAX(id) FROM (SELECT id, opens_at FROM goods_openings WHERE id > ? ORDER BY id LIMIT ?) oldest
                      WHERE opens_at < ?";
+                tx.query_one(sql, params![after, BATCH, before]).await?
+            }
+            Self::Refusals { before } => {
+                let sql = "SELECT MAX(id) FROM (SELECT id, refused_at FROM letters WHERE id > ? AND refused_at IS NOT NULL ORDER BY id LIMIT ?) oldest
+                     WHERE refused_at < ?";
                 tx.query_one(sql, params![after, BATCH, before]).await?
             }
         };
@@ -155,12 +175,20 @@ impl What {
                 tx.execute(sql, params![after, last, before]).await
             }
             Self::Tokens { before } => remove_tokens(tx, (after, last), before).await,
+            Self::MailedTokens { before } => {
+                let sql = "DELETE FROM mailed_tokens WHERE id > ? AND id <= ? AND expires_at < ?";
+                tx.execute(sql, params![after, last, before]).await
+            }
             Self::Runs(job) => {
                 let sql = "DELETE FROM job_runs WHERE job = ? AND id > ? AND id <= ?";
                 tx.execute(sql, params![job.name(), after, last]).await
             }
             Self::Openings { before } => {
                 let sql = "DELETE FROM goods_openings WHERE id > ? AND id <= ? AND opens_at < ?";
+                tx.execute(sql, params![after, last, before]).await
+            }
+            Self::Refusals { before } => {
+                let sql = "DELETE FROM letters WHERE id > ? AND id <= ? AND refused_at < ?";
                 tx.execute(sql, params![after, last, before]).await
             }
         }

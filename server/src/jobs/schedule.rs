@@ -1,8 +1,8 @@
 //! Runs by the clock.
 
 use super::lease::Refused;
+use super::perform::run_scheduled;
 use super::registry::{JOBS, Job, When};
-use super::run::run_scheduled;
 use super::{Outcome, RunError};
 use crate::app::AppState;
 use crate::clock::{Monotonic, ShopTime};

@@ -26,12 +26,16 @@ pub enum Letter {
         /// What is to be typed.
         token: String,
     },
+    /// Someone wants a new password for an address that has no account.
+    NoAccount,
     /// The password was changed.
     PasswordChanged,
     /// The money of an order has come.
     OrderPaid(OrderId),
     /// No money came for an order.
     PaymentFailed(OrderId),
+    /// The shop has cancelled a line.
+    Canceled(LineId),
     /// The money of a line went back.
     Refunded(LineId),
     /// The parcel of a line has arrived.
@@ -53,12 +57,16 @@ pub enum LetterKind {
     AlreadyRegistered,
     /// See [`Letter::PasswordReset`].
     PasswordReset,
+    /// See [`Letter::NoAccount`].
+    NoAccount,
     /// See [`Letter::PasswordChanged`].
     PasswordChanged,
     /// See [`Letter::OrderPaid`].
     OrderPaid,
     /// See [`Letter::PaymentFailed`].
     PaymentFailed,
+    /// See [`Letter::Canceled`].
+    Canceled,
     /// See [`Letter::Refunded`].
     Refunded,
     /// See [`Letter::Delivered`].
@@ -73,13 +81,15 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Verification,
         Self::AlreadyRegistered,
         Self::PasswordReset,
+        Self::NoAccount,
         Self::PasswordChanged,
         Self::OrderPaid,
         Self::PaymentFailed,
+        Self::Canceled,
         Self::Refunded,
         Self::Delivered,
         Self::ReturnCompleted,
@@ -93,9 +103,11 @@ impl LetterKind {
             Self::Verification => "verification",
             Self::AlreadyRegistered => "already-registered",
             Self::PasswordReset => "password-reset",
+            Self::NoAccount => "no-account",
             Self::PasswordChanged => "password-changed",
             Self::OrderPaid => "order-paid",
             Self::PaymentFailed => "payment-failed",
+            Self::Canceled => "canceled",
             Self::Refunded => "refunded",
             Self::Delivered => "delivered",
             Self::ReturnCompleted => "return-completed",
@@ -117,9 +129,11 @@ impl Letter {
             Self::Verification { .. } => LetterKind::Verification,
             Self::AlreadyRegistered => LetterKind::AlreadyRegistered,
             Self::PasswordReset { .. } => LetterKind::PasswordReset,
+            Self::NoAccount => LetterKind::NoAccount,
             Self::PasswordChanged => LetterKind::PasswordChanged,
             Self::OrderPaid(_) => LetterKind::OrderPaid,
             Self::PaymentFailed(_) => LetterKind::PaymentFailed,
+            Self::Canceled(_) => LetterKind::Canceled,
             Self::Refunded(_) => LetterKind::Refunded,
             Self::Delivered(_) => LetterKind::Delivered,
             Self::ReturnCompleted(_) => LetterKind::ReturnCompleted,
@@ -132,11 +146,15 @@ impl Letter {
     pub(super) const fn subject(&self) -> Option<i64> {
         match self {
             Self::OrderPaid(order) | Self::PaymentFailed(order) => Some(order.0),
-            Self::Refunded(line) | Self::Delivered(line) | Self::ReturnCompleted(line) => Some(line.0),
+            Self::Canceled(line)
+            | Self::Refunded(line)
+            | Self::Delivered(line)
+            | Self::ReturnCompleted(line) => Some(line.0),
             Self::GoodsOpen(goods) | Self::BackInStock(goods) => Some(goods.0),
             Self::Verification { .. }
             | Self::AlreadyRegistered
             | Self::PasswordReset { .. }
+            | Self::NoAccount
             | Self::PasswordChanged => None,
         }
     }
@@ -155,9 +173,11 @@ impl Letter {
             LetterKind::Verification => Self::Verification { token: secret? },
             LetterKind::AlreadyRegistered => Self::AlreadyRegistered,
             LetterKind::PasswordReset => Self::PasswordReset { token: secret? },
+            LetterKind::NoAccount => Self::NoAccount,
             LetterKind::PasswordChanged => Self::PasswordChanged,
             LetterKind::OrderPaid => Self::OrderPaid(OrderId(subject?)),
             LetterKind::PaymentFailed => Self::PaymentFailed(OrderId(subject?)),
+            LetterKind::Canceled => Self::Canceled(LineId(subject?)),
             LetterKind::Refunded => Self::Refunded(LineId(subject?)),
             LetterKind::Delivered => Self::Delivered(LineId(subject?)),
             LetterKind::ReturnCompleted => Self::ReturnCompleted(LineId(subject?)),

@@ -49,7 +49,7 @@ pub async fn early(
 /// buyer who would be over a limit is told that instead, because the contract names it first.
 pub async fn reserve(app: &App, user: UserId, lines: &[Wanted]) -> std::result::Result<String, AdmitError> {
     let units: Vec<_> = lines.iter().map(|line| (line.goods_id, line.quantity)).collect();
-    let hold_id = app.random.uuid_at(app.clock.machine()).to_string();
+    let hold_id = new_hold_id(app);
     let short = match app.gate.reserve(&hold_id, &units).await {
         Admission::Admitted | Admission::Unfiltered => return Ok(hold_id),
         Admission::Refused(short) => short,
@@ -67,6 +67,11 @@ pub async fn reserve(app: &App, user: UserId, lines: &[Wanted]) -> std::result::
         }
     }
     Err(AdmitError::Refused(Refusal::OutOfStock(short)))
+}
+
+/// A hold id that nobody has.
+pub fn new_hold_id(app: &App) -> String {
+    app.random.uuid_at(app.clock.machine()).to_string()
 }
 
 #[derive(Clone, Copy)]

@@ -24,11 +24,13 @@
 //! - [`mod@line`]: a line as the parts that change it see it.
 //! - [`history`]: every change of a state.
 //! - [`read`]: lists and details. [`search`]: everyone's, for operators.
+//!   [`open`](mod@open): whether anything is open between a buyer and a seller.
 
 pub mod admit;
 pub mod cancel;
 pub mod history;
 pub mod line;
+pub mod open;
 pub mod place;
 pub mod read;
 pub mod rules;

@@ -35,7 +35,9 @@ impl Courier for PaymentCourier {
             Kind::Charge => self.charge(delivery, OrderId(delivery.subject)).await,
             Kind::Void => self.void(delivery, OrderId(delivery.subject)).await,
             Kind::Refund => self.refund(delivery, LineId(delivery.subject)).await,
-            Kind::Mail => anyhow::bail!("{} is not for the payment provider", delivery.idempotency_key),
+            Kind::Mail | Kind::Announce => {
+                anyhow::bail!("{} is not for the payment provider", delivery.idempotency_key)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 //! In reading order:
 //! - [`rules`]: the window of a return and which state may follow which. Pure.
 //! - [`request`](request()), [`ReturnError`]: a shopper sends a line back.
+//!   [`forget_reasons`]: what is left when an account is erased.
 //! - [`due`], [`complete`](complete()): it is here again: units, refund, history, event.
 
 mod complete;
@@ -14,4 +15,4 @@ mod request;
 pub mod rules;
 
 pub use complete::{complete, due};
-pub use request::{ReturnError, request};
+pub use request::{ReturnError, forget_reasons, request};

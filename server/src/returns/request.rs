@@ -60,3 +60,17 @@ pub async fn request(
     tx.emit(Topic::ReturnRequested, format!("order:{order}"), &json!({ "orderId": order, "lineId": id }));
     Ok(())
 }
+
+/// Forgets why this user has sent lines back, in the user's own words.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_reasons(tx: &mut Tx<'_>, user: UserId) -> crate::storage::Result<()> {
+    tx.execute(
+        "UPDATE returns SET reason = NULL WHERE reason IS NOT NULL
+         AND line_id IN (SELECT id FROM order_lines WHERE user_id = ?)",
+        params![user],
+    )
+    .await
+    .map(|_| ())
+}

@@ -93,8 +93,17 @@ pub async fn receive(
         params![goods, quantity, source.key, source.reason, now],
     )
     .await?;
-    emit_changed(tx, goods, quantity);
-    Ok(())
+    if source.key == registration(goods) {
+        // Nobody can have waited for units that goods come into the shop with.
+        emit_changed(tx, goods, quantity);
+        return Ok(());
+    }
+    emit_more(tx, goods, quantity).await
+}
+
+/// The source of the units that goods are registered with.
+pub fn registration(goods: GoodsId) -> String {
+    format!("register:{goods}")
 }
 
 /// Writes `quantity` (at least 1) units off: they leave `available` for outside. False when too few are there.
@@ -187,7 +196,7 @@ pub async fn move_units(tx: &mut Tx<'_>, units: Units, to: Account, now: ShopTim
     tx.execute_one(balance, params![units.quantity, units.quantity, units.goods]).await?;
     record(tx, units, to, now).await?;
     if to == Account::Available {
-        emit_changed(tx, units.goods, units.quantity);
+        emit_more(tx, units.goods, units.quantity).await?;
     }
     Ok(())
 }
@@ -205,4 +214,13 @@ async fn record(tx: &mut Tx<'_>, units: Units, to: Account, now: ShopTime) -> Re
 /// What the database freed or got reaches the gate only by this event.
 fn emit_changed(tx: &mut Tx<'_>, goods: GoodsId, change: i64) {
     tx.emit(Topic::StockChanged, format!("goods:{goods}"), &json!({ "goodsId": goods, "change": change }));
+}
+
+/// As [`emit_changed`], with what there is now, so that whoever waits for the goods can be told when they are back. It has to be
+/// said here: whoever reads the event later finds another balance.
+async fn emit_more(tx: &mut Tx<'_>, goods: GoodsId, change: i64) -> Result<()> {
+    let row = tx.query_one("SELECT available FROM goods_stock WHERE goods_id = ?", params![goods]).await?;
+    let payload = json!({ "goodsId": goods, "change": change, "available": row.get::<i64>(0)? });
+    tx.emit(Topic::StockChanged, format!("goods:{goods}"), &payload);
+    Ok(())
 }

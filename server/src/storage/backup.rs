@@ -40,6 +40,12 @@ impl Store {
         });
         copying.await.map_err(|e| StorageError::Defect(format!("a backup failed: {e}")))?
     }
+
+    /// How large the file of a SQLite database is, without its WAL; 0 where it is no file.
+    pub fn file_bytes(&self) -> u64 {
+        let metadata = self.file().and_then(|(file, _)| std::fs::metadata(file).ok());
+        metadata.map_or(0, |metadata| metadata.len())
+    }
 }
 
 /// Copies the database at `from` into the new file `to`, for its owner's eyes only, checks the copy and syncs it; gives its size in

@@ -6,6 +6,7 @@ pub use recent::{Latency, Recent, RecentOrders};
 
 use crate::app::App;
 use crate::events::{consumer, deliveries, log};
+use crate::mail;
 use crate::stock::gate::Gate;
 use crate::storage::{Result, Tx};
 use metrics::{Key, Label, Level, Metadata, Recorder};
@@ -104,15 +105,23 @@ impl Telemetry {
         self.counter("miri_lane_rollbacks_total", stats.rollbacks.load(Ordering::Relaxed));
         self.counter("miri_checkpoints_total", stats.checkpoints.load(Ordering::Relaxed));
         self.gauge("miri_queue_depth", app.store.queue_depth() as u64);
+        self.gauge("miri_live_streams", app.live.seats() as u64);
         self.gate(&app.gate);
-        let (newest, offsets, open) = app
+        let (newest, offsets, open, letters) = app
             .store
             .read_internal(async |tx: &mut Tx<'_>| -> Result<_> {
-                Ok((log::last_id(tx).await?, consumer::offsets(tx).await?, deliveries::open_count(tx).await?))
+                Ok((
+                    log::last_id(tx).await?,
+                    consumer::offsets(tx).await?,
+                    deliveries::open_count(tx).await?,
+                    mail::counts(tx).await?,
+                ))
             })
             .await?;
         self.gauge("miri_events_last_id", newest.unsigned_abs());
         self.gauge("miri_deliveries_open", open.unsigned_abs());
+        self.gauge("miri_letters_waiting", letters.waiting.unsigned_abs());
+        self.gauge("miri_letters_refused", letters.refused.unsigned_abs());
         for (name, offset) in offsets {
             let key = Key::from_parts("miri_consumer_lag", vec![Label::new("consumer", name)]);
             #[expect(clippy::cast_precision_loss, reason = "a gauge is a float; counts stay far below 2^52")]

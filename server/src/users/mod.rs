@@ -1,21 +1,32 @@
 //! Accounts and what identifies the people behind them.
 //!
-//! **Owns** the tables `users` and `user_profiles`, and the first operator. **Does not own** passwords and sessions (`auth`),
-//! or what an account has bought, sold or wished for.
+//! **Owns** the tables `users`, `user_profiles` and `mailed_tokens`, what may become of an account, and the first operator. **Does
+//! not own** passwords, sessions and access tokens (`auth`), letters (`mail`), or what an account has bought, sold or wished for.
 //!
 //! In reading order:
-//! - [`NewUser`] and [`create`]: an account with its sealed profile.
-//! - [`Profile`], [`profile`] and [`name_of`]: opening what was sealed.
-//! - [`credentials`] and [`role_under`]: what signing in asks for.
+//! - [`rules`]: who is written what, and that the shop keeps an operator. Pure.
+//! - [`NewUser`] and [`create`]: an account with its sealed profile. [`Profile`], [`profile`], [`name_of`], [`since`]: reading it.
+//! - [`mailed_tokens`]: what shows that someone reads an address. [`ask_to_sign_up`], [`sign_up`]: an account of one's own.
+//! - [`credentials`], [`own_credentials`] and [`role_under`]: what signing in asks for. [`ask_to_reset`], [`reset`],
+//!   [`set_password`], [`set_contact`]: what its owner changes.
 //! - [`language_of`] and [`set_language`]: how to write to someone.
+//! - [`wind_up`] and [`erase()`]: what identifies someone goes, the orders stay.
+//! - [`operate`]: what operators see and change.
 //! - [`keys_fit`] and [`any`]: whether this server can read what is sealed, and whether anything is.
 //! - [`ensure_admin`]: a shop that nobody runs gets its operator at start.
 
 mod admin;
+mod by_mail;
+mod erase;
+pub mod mailed_tokens;
+pub mod operate;
+pub mod rules;
 mod sql;
 
 pub use admin::ensure_admin;
+pub use by_mail::{SignUp, ask_to_reset, ask_to_sign_up, reset, sign_up};
+pub use erase::{EraseError, Left, WoundUp, erase, wind_up};
 pub use sql::{
-    NewUser, Profile, any, create, credentials, keys_fit, language_of, name_of, profile, role_under,
-    set_language,
+    NewUser, Profile, any, create, credentials, keys_fit, language_of, name_of, own_credentials, profile,
+    role_under, set_contact, set_language, set_password, since,
 };

@@ -1,5 +1,7 @@
 //! The statements of accounts. Each field of a profile is sealed, bound to its column and the user's id.
 
+use super::operate::lock_of;
+use super::rules::{Others, Standing};
 use crate::auth::{Auth, Sealer};
 use crate::clock::ShopTime;
 use crate::params;
@@ -7,8 +9,8 @@ use crate::storage::{Result, Row, StorageError, Tx};
 use miri_common::labels::Role;
 use miri_common::{Lang, UserId};
 
-const EMAIL: &str = "user_profiles.email";
-const USER_NAME: &str = "user_profiles.user_name";
+pub(super) const EMAIL: &str = "user_profiles.email";
+pub(super) const USER_NAME: &str = "user_profiles.user_name";
 const PHONE_NUMBER: &str = "user_profiles.phone_number";
 const ADDRESS: &str = "user_profiles.address";
 
@@ -126,7 +128,7 @@ pub async fn keys_fit(tx: &mut Tx<'_>, auth: &Auth) -> Result<bool> {
 }
 
 /// Opens the sealed value at `index` of a row.
-fn opened(row: &Row, index: usize, sealer: &Sealer, column: &str, user: UserId) -> Result<String> {
+pub(super) fn opened(row: &Row, index: usize, sealer: &Sealer, column: &str, user: UserId) -> Result<String> {
     let sealed: Vec<u8> = row.get(index)?;
     let corrupt =
         |why: &dyn std::fmt::Display| StorageError::Corrupt(format!("{column} of user {user}: {why}"));
@@ -143,12 +145,85 @@ pub async fn credentials(tx: &mut Tx<'_>, email_index: &[u8]) -> Result<Option<(
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
-/// What this account may do, if its password still has this hash.
+/// The blind index of this user's address and the hash of the password; `None` when there is no such account any more.
+pub async fn own_credentials(tx: &mut Tx<'_>, user: UserId) -> Result<Option<(Vec<u8>, String)>> {
+    let row = tx
+        .query_opt(
+            "SELECT email_index, password_hash FROM users WHERE id = ? AND erased_at IS NULL",
+            params![user],
+        )
+        .await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+/// What this account may do, if it can be signed in to and its password still has this hash. It stays so until the transaction
+/// ends, so that nobody signs in to an account that is being locked.
 pub async fn role_under(tx: &mut Tx<'_>, user: UserId, password_hash: &str) -> Result<Option<Role>> {
     let row = tx
-        .query_opt("SELECT role FROM users WHERE id = ? AND password_hash = ?", params![user, password_hash])
+        .lock_opt(
+            "SELECT role FROM users WHERE id = ? AND password_hash = ? AND locked_at IS NULL",
+            params![user, password_hash],
+        )
         .await?;
     row.map(|row| row.get(0)).transpose()
+}
+
+/// Sets another password, if it is still the one with this hash; false when it is not.
+pub async fn set_password(tx: &mut Tx<'_>, user: UserId, before: &str, after: &str) -> Result<bool> {
+    tx.compare_and_set(
+        "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+        params![after, user, before],
+    )
+    .await
+}
+
+/// Changes how someone can be reached; what is absent stays as it is.
+pub async fn set_contact(
+    tx: &mut Tx<'_>,
+    sealer: &Sealer,
+    user: UserId,
+    (phone_number, address): (Option<&str>, Option<&str>),
+) -> Result<()> {
+    let row = user.to_string();
+    if let Some(text) = phone_number {
+        let sealed = sealer.seal(PHONE_NUMBER, &row, text.as_bytes());
+        let sql = "UPDATE user_profiles SET phone_number = ? WHERE user_id = ?";
+        tx.execute_one(sql, params![&sealed, user]).await?;
+    }
+    if let Some(text) = address {
+        let sealed = sealer.seal(ADDRESS, &row, text.as_bytes());
+        let sql = "UPDATE user_profiles SET address = ? WHERE user_id = ?";
+        tx.execute_one(sql, params![&sealed, user]).await?;
+    }
+    Ok(())
+}
+
+/// Since when there is this account, and what it may do; `None` when there is none or it was erased.
+pub async fn since(tx: &mut Tx<'_>, user: UserId) -> Result<Option<(ShopTime, Role)>> {
+    let row = tx
+        .query_opt("SELECT created_at, role FROM users WHERE id = ? AND erased_at IS NULL", params![user])
+        .await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+/// What an account is to operators, locked until the transaction ends; `None` when there is none or it was erased.
+pub(super) async fn standing(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Standing>> {
+    let row = tx
+        .lock_opt("SELECT role, locked_at FROM users WHERE id = ? AND erased_at IS NULL", params![user])
+        .await?;
+    row.map(|row| Ok(Standing { role: row.get(0)?, lock: lock_of(row.get(1)?) })).transpose()
+}
+
+/// Another operator who can sign in, if there is one. All of them stay what they are until the transaction ends.
+pub(super) async fn another_operator(tx: &mut Tx<'_>, user: UserId) -> Result<Others> {
+    let row = tx
+        .lock_opt(
+            "SELECT id FROM users WHERE role = ? AND locked_at IS NULL ORDER BY CASE WHEN id = ? THEN 1 ELSE 0 END, id",
+            params![Role::Admin, user],
+        )
+        .await?;
+    let first = row.map(|row| row.get::<UserId>(0)).transpose()?;
+    Ok(if first.is_some_and(|first| first != user) { Others::Some } else { Others::None })
 }
 
 /// Whether anyone runs the shop.

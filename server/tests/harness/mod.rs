@@ -4,6 +4,7 @@
 //! owns, and [`outside::Outside`] how a test looks into it and changes it past the server.
 
 mod cable;
+mod certificate;
 mod database;
 mod mariadb;
 mod outside;
@@ -11,7 +12,9 @@ mod pair;
 mod people;
 mod provider;
 mod redis;
+mod rehearsal;
 mod shop;
+mod smtp;
 mod wire;
 
 pub use cable::{Cable, Cut};
@@ -21,5 +24,7 @@ pub use pair::{Engine, Pair};
 pub use people::{ADDRESS, Person};
 pub use provider::{Line, Scripted};
 pub use redis::RedisServer;
+pub use rehearsal::copy_parcels;
 pub use shop::{ADMIN_EMAIL, PASSWORD, Shop, eventually};
+pub use smtp::{SENDER, Said, SinkTls, SmtpSink, mail_config};
 pub use wire::Reply;

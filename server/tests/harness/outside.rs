@@ -5,6 +5,7 @@
 
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, OptsBuilder, Row, Value};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{OnceLock, mpsc};
 use std::time::Duration;
@@ -124,6 +125,26 @@ impl Outside {
         }
     }
 
+    /// Every row of every table, as text, by the name of the table.
+    pub fn contents(&self) -> BTreeMap<String, Vec<String>> {
+        let list = match self {
+            Self::File(_) => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            }
+            Self::Server(_) => "SHOW TABLES",
+        };
+        let contents = self.texts(list).into_iter().map(|table| {
+            let sql = format!("SELECT * FROM {table}");
+            let mut rows = match self {
+                Self::File(path) => rows_of_file(path, &sql),
+                Self::Server(opts) => rows_of_server(opts, sql),
+            };
+            rows.sort_unstable();
+            (table, rows)
+        });
+        contents.collect()
+    }
+
     /// What the engine says of the database's own soundness must be nothing but good.
     pub fn assert_sound(&self) {
         match self {
@@ -173,6 +194,29 @@ fn column<T: rusqlite::types::FromSql>(path: &Path, sql: &str) -> Vec<T> {
     conn.busy_timeout(LOCK_WAIT).unwrap();
     let mut statement = conn.prepare(sql).unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().map(|value| value.unwrap()).collect()
+}
+
+fn rows_of_file(path: &Path, sql: &str) -> Vec<String> {
+    let conn =
+        rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    conn.busy_timeout(LOCK_WAIT).unwrap();
+    let mut statement = conn.prepare(sql).unwrap();
+    let columns = statement.column_count();
+    let row = |row: &rusqlite::Row<'_>| {
+        let values: Vec<rusqlite::types::Value> = (0..columns).map(|at| row.get(at).unwrap()).collect();
+        Ok(format!("{values:?}"))
+    };
+    statement.query_map([], row).unwrap().map(|row| row.unwrap()).collect()
+}
+
+fn rows_of_server(opts: &Opts, sql: String) -> Vec<String> {
+    let opts = opts.clone();
+    on_the_side(async move {
+        let mut conn = Conn::new(opts).await.unwrap();
+        let rows: Vec<Row> = conn.query(sql).await.unwrap();
+        conn.disconnect().await.unwrap();
+        rows.into_iter().map(|row| format!("{:?}", row.unwrap())).collect()
+    })
 }
 
 fn column_of<T: mysql_async::prelude::FromValue + Send + 'static>(opts: &Opts, sql: &str) -> Vec<T> {

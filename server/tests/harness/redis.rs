@@ -1,5 +1,6 @@
 //! A Redis server of a test's own, on an address that no other process uses, with everything that can befall one.
 
+use super::certificate::self_signed;
 use super::eventually;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -11,7 +12,7 @@ use tempfile::TempDir;
 static NEXT_PORT: AtomicU16 = AtomicU16::new(6400);
 
 /// An address that only this test process uses, so that no two race for a port, and a port that only this server uses.
-fn own_address() -> (String, u16) {
+pub(super) fn own_address() -> (String, u16) {
     let pid = std::process::id();
     let address = format!("127.{}.{}.{}", 64 + ((pid >> 16) & 0x3f), (pid >> 8) & 0xff, (pid & 0xff).max(1));
     (address, NEXT_PORT.fetch_add(1, Ordering::Relaxed))
@@ -38,25 +39,7 @@ impl RedisServer {
     pub fn start_tls() -> Self {
         let (address, port) = own_address();
         let server = Self { folder: tempfile::tempdir().unwrap(), address, port, child: Mutex::new(None) };
-        let (key, certificate) = (server.folder.path().join("key.pem"), server.certificate());
-        let made = Command::new("openssl")
-            .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
-            .args([
-                "-days",
-                "2",
-                "-subj",
-                "/CN=redis",
-                "-addext",
-                &format!("subjectAltName=IP:{}", server.address),
-            ])
-            .args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout"])
-            .arg(&key)
-            .arg("-out")
-            .arg(&certificate)
-            .stderr(Stdio::null())
-            .status()
-            .expect("openssl must be installed");
-        assert!(made.success());
+        let (key, certificate) = self_signed(server.folder.path(), &server.address);
         let mut command = Command::new("redis-server");
         command
             .args(["--bind", &server.address, "--port", "0", "--tls-port", &server.port.to_string()])

@@ -41,6 +41,15 @@ pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, condition:
     tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("never happened: {what}"))
 }
 
+/// The span until it is noon in the shop.
+fn until_noon() -> Duration {
+    let zone = jiff::tz::TimeZone::get("Asia/Seoul").unwrap();
+    let now = Clock::system().shop().timestamp().to_zoned(zone);
+    let day = if now.hour() < 12 { now.date() } else { now.date().tomorrow().unwrap() };
+    let noon = day.at(12, 0, 0, 0).to_zoned(now.time_zone().clone()).unwrap();
+    noon.timestamp().duration_since(now.timestamp()).unsigned_abs()
+}
+
 /// A running shop.
 pub struct Shop {
     pub clock: Clock,
@@ -101,9 +110,16 @@ impl Shop {
         config.admin = Some(AdminAccount { email: ADMIN_EMAIL.to_owned(), password: PASSWORD.into() });
         // Tests lock the database from outside to hold the lane; how long that takes must not matter.
         config.lane.lock_wait = Duration::from_secs(120);
+        // Everyone in a test lives at one address.
+        config.rate_limits = None;
         change(&mut config);
+        let clock = Clock::system();
+        if config.rehearsal {
+            // So that a day that a test goes through has one morning in it, whenever the test is run.
+            clock.advance_shop(until_noon());
+        }
         Self {
-            clock: Clock::system(),
+            clock,
             provider: Arc::new(Scripted::default()),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             database: Arc::new(database),
@@ -119,9 +135,14 @@ impl Shop {
 
     /// Another server of the same shop, on the same database and behind the same gate. A file has one server only.
     pub async fn second_server(&self) -> Self {
+        self.second_server_with_clock(self.clock.clone()).await
+    }
+
+    /// As [`Shop::second_server`], with a clock of its own.
+    pub async fn second_server_with_clock(&self, clock: Clock) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut second = Self {
-            clock: self.clock.clone(),
+            clock,
             provider: Arc::clone(&self.provider),
             address: self.address,
             database: Arc::clone(&self.database),
@@ -156,6 +177,16 @@ impl Shop {
         self.anyone = Some(anyone.clone());
         eventually("the shop answers", || async { anyone.info().await.ok() }).await;
         self.admin = Some(self.sign_in(ADMIN_EMAIL).await);
+    }
+
+    /// Why a closed shop does not open with this change of its configuration.
+    pub async fn refuses_to_open(&self, change: impl FnOnce(&mut Config)) -> String {
+        let mut config = self.config.clone();
+        change(&mut config);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let parts = Parts { clock: Clock::system(), ..Parts::default() };
+        let error = run_with(config, parts, listener, CancellationToken::new()).await.unwrap_err();
+        format!("{error:#}")
     }
 
     /// Closes the doors as SIGTERM does and waits until the server has ended.

@@ -33,7 +33,7 @@ impl Reply {
 /// the runtime of its test.
 fn client() -> &'static reqwest::Client {
     static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
-    CLIENT.get_or_init(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap())
+    CLIENT.get_or_init(|| reqwest::Client::builder().pool_max_idle_per_host(0).no_gzip().build().unwrap())
 }
 
 pub async fn send(

@@ -15,6 +15,9 @@ const NAMES: &[&str] = &[
     "miri_events_last_id",
     "miri_deliveries_open",
     "miri_consumer_lag{consumer=\"payments\"}",
+    "miri_consumer_lag{consumer=\"mail\"}",
+    "miri_letters_waiting",
+    "miri_letters_refused",
 ];
 
 #[tokio::test]

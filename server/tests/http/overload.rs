@@ -107,7 +107,7 @@ async fn every_write_is_busy_when_the_queue_is_full_and_reads_go_on() {
         }
     }
     let line = bought.order_goods[0].order_detail_id;
-    let user = json!({ "email": "m@example.com", "userName": "m", "password": "0123456789", "phoneNumber": "010-1111-2222", "address": "부산" });
+    let user = json!({ "email": "m@example.com", "userName": "m", "password": "0123 minas door", "phoneNumber": "010-1111-2222", "address": "부산" });
     let new = json!({ "goodsName": "귤", "goodsDescription": "귤", "goodsPrice": 1, "stockQuantity": 5, "category": "ETC" });
     let login = json!({ "email": anna.email, "password": "correct horse battery" });
     assert_busy(&post(&shop, "/login").json(&login).await);

@@ -7,6 +7,7 @@ mod journal;
 mod load;
 mod on_mariadb;
 pub mod process;
+mod status_run;
 
 use crate::harness::{TestDatabase, eventually};
 use journal::Journal;

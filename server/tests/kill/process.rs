@@ -41,6 +41,7 @@ impl Process {
             .env("MIRI_ADMIN_EMAIL", ADMIN_EMAIL)
             .env("MIRI_ADMIN_PASSWORD", PASSWORD)
             .env("MIRI_ACCESS_TOKEN_TTL", "24h")
+            .env("MIRI_RATE_LIMITS", "off")
             .envs(environment.iter().map(|(name, value)| (*name, value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -11,7 +11,6 @@ use crate::http::mutation::{self, Once};
 use crate::http::{Answer, ApiError, Handled, Mutation, Operator};
 use crate::storage::{StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use http::HeaderMap;
 use miri_common::Lang;
 use miri_common::validate::Request as Checked;
 use std::sync::Arc;
@@ -54,6 +53,11 @@ impl Audited {
         self.once.lang
     }
 
+    /// Whether everything is to be undone: nothing but the transaction may be touched.
+    pub fn is_dry_run(&self) -> bool {
+        self.once.is_dry_run()
+    }
+
     /// Who asks, in which request.
     pub const fn author(&self) -> &Author {
         &self.author
@@ -72,11 +76,6 @@ impl Audited {
     }
 }
 
-/// Whether someone asks, with `Miri-Dry-Run`, only to be shown what a write would do that is no single transaction.
-pub fn asks_for_dry_run(headers: &HeaderMap) -> bool {
-    headers.get("miri-dry-run").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
-}
-
 /// Carries an operator's write out, once for its key, and writes it down in the same transaction.
 pub async fn run<F, E>(app: &AppState, audited: Audited, work: F) -> Result<Answer, E>
 where
@@ -93,7 +92,8 @@ where
 }
 
 /// Carries out an operator's request whose effect is not one transaction, once for its key: the stored answer goes before it. It is done
-/// to its end even when its client goes away. `work` writes it down by [`note`], or row by row as [`Audited::author`] and then by [`keep`].
+/// to its end even when its client goes away. `work` writes it down by [`note`], or row by row as [`Audited::author`] and then by [`keep`];
+/// in a dry run it does nothing and says what it would have done, and nothing is written down.
 pub async fn to_the_end<F, R>(app: &AppState, audited: Audited, work: F) -> Handled
 where
     F: FnOnce(Audited) -> R + Send + 'static,

@@ -20,7 +20,12 @@ pub async fn make(State(app): State<AppState>, request: AdminMutation<MakeBackup
     })?;
     let shop = Arc::clone(&app);
     audited::to_the_end(&app, audited, async move |audited| {
-        let made = shop.backups.make(&shop.store, &name).await.map_err(refusal)?;
+        let made = if audited.is_dry_run() {
+            shop.backups.would_make(&shop.store, &name)
+        } else {
+            shop.backups.make(&shop.store, &name).await
+        };
+        let made = made.map_err(refusal)?;
         let made = BackupMade {
             name: name.as_str().to_owned(),
             size_bytes: i64::try_from(made.bytes).unwrap_or(i64::MAX),

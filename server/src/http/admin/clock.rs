@@ -1,10 +1,11 @@
 //! `GET` and `POST /api/admin/clock`: the shop's clock, in a rehearsal. Elsewhere there is no such route.
 
 use super::AdminMutation;
-use super::audited::{self, asks_for_dry_run};
+use super::audited;
 use crate::admin::audit_log::{Action, Entry, Subject};
 use crate::app::AppState;
 use crate::clock::ShopTime;
+use crate::http::dry_run;
 use crate::http::extract::{parse, read_bytes};
 use crate::http::{Answer, ApiError, Handled, Language, Operator};
 use crate::rehearsal::rest::{Rest, look};
@@ -34,13 +35,13 @@ pub async fn set(
     request: Request,
 ) -> Handled {
     let rehearsal = rehearsal(&app)?;
-    if asks_for_dry_run(request.headers()) {
+    if dry_run::is_asked_for(request.headers())? {
         let (parts, body) = request.into_parts();
         let body: MoveClock = parse(&parts.headers, &read_bytes(body).await?)?;
         let (_, target) = target(&app, &body, lang)?;
         let moved = Moved { now: target, has_arrived: true, rest: look(&app, &rehearsal.attempts).await? };
         let answer = ClockMoved { dry_run: true, ..wire_moved(&moved) };
-        return Ok(Answer::ok(Msg::ClockWouldMove.text(lang), answer));
+        return Ok(Answer::ok(Msg::ClockWouldMove.text(lang), answer).of_dry_run());
     }
     let AdminMutation::<MoveClock> { body, audited, .. } = AdminMutation::from_request(request, &app).await?;
     let state = Arc::clone(&app);
@@ -101,12 +102,12 @@ fn wire_time(time: ShopTime) -> String {
 }
 
 fn wire_moved(moved: &Moved) -> ClockMoved {
-    let Rest { unread_events, deliveries, postponed } = moved.rest;
+    let Rest { unread_events, jobs, deliveries, postponed } = moved.rest;
     ClockMoved {
         now: wire_time(moved.now),
         arrived: moved.has_arrived,
         at_rest: moved.rest.is_at_rest(),
-        waiting: Waiting { unread_events, deliveries, postponed },
+        waiting: Waiting { unread_events, jobs, deliveries, postponed },
         dry_run: false,
     }
 }

@@ -70,7 +70,11 @@ pub async fn retry(
             .await?;
         let event = found.ok_or_else(|| ApiError::new(ErrorCode::EventNotFound))?;
         // Each event that is handled writes its own row, in its own transaction.
-        let replayed = shop.consumers.replay(&shop.store, &shop.clock, &event, audited.author()).await?;
+        let replayed = if audited.is_dry_run() {
+            shop.consumers.rehearse(&shop.store, &event).await?
+        } else {
+            shop.consumers.replay(&shop.store, &shop.clock, &event, audited.author()).await?
+        };
         let replayed = replayed
             .ok_or_else(|| ApiError::new(ErrorCode::NotSupportedHere).worded(Msg::ConsumerNotHere))?;
         audited::keep(&shop, audited, wire_replayed(replayed, lang)?).await

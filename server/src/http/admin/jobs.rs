@@ -1,9 +1,10 @@
 //! `GET /api/admin/jobs` and `POST /api/admin/jobs/{name}/run`.
 
 use super::AdminMutation;
-use super::audited::{self, asks_for_dry_run};
+use super::audited;
 use crate::admin::audit_log::{Action, Entry, Subject};
 use crate::app::{App, AppState};
+use crate::http::dry_run;
 use crate::http::mutation::NoBody;
 use crate::http::{Answer, ApiError, Handled, Language, Operator};
 use crate::jobs::{self, Cause, JobName, JobState, Mode, Outcome, Past, Ran, RunError};
@@ -35,10 +36,10 @@ pub async fn run(
 ) -> Handled {
     let unknown = || ApiError::new(ErrorCode::NotFound).worded(Msg::NoSuchJob);
     let name = JobName::named(&name).ok_or_else(unknown)?;
-    if asks_for_dry_run(request.headers()) {
+    if dry_run::is_asked_for(request.headers())? {
         let ran = jobs::run_now(&app, name, Mode::DryRun).await.map_err(refused)?;
         let run = JobRun { dry_run: true, ..wire_run(&app, name, &ran) };
-        return Ok(Answer::ok(Msg::JobWouldDo.text(lang), run));
+        return Ok(Answer::ok(Msg::JobWouldDo.text(lang), run).of_dry_run());
     }
     let AdminMutation::<NoBody> { audited, .. } = AdminMutation::from_request(request, &app).await?;
     let state = Arc::clone(&app);

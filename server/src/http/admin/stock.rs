@@ -29,7 +29,12 @@ pub async fn audit(
 pub async fn reconcile(State(app): State<AppState>, request: AdminMutation<NoBody>) -> Handled {
     let (lang, shop) = (request.audited.lang(), Arc::clone(&app));
     audited::to_the_end(&app, request.audited, async move |audited| {
-        let corrected = shop.gate.correct(&shop.store).await.map_err(|error| {
+        let corrected = if audited.is_dry_run() {
+            shop.gate.drifted(&shop.store).await
+        } else {
+            shop.gate.correct(&shop.store).await
+        };
+        let corrected = corrected.map_err(|error| {
             tracing::warn!(error = %format!("{error:#}"), "the gate could not be corrected");
             ApiError::new(ErrorCode::Unavailable)
         })?;

@@ -7,7 +7,7 @@ use crate::http::{Answer, ApiError, Caller, Handled, Language, Paging};
 use crate::storage::Tx;
 use axum::extract::State;
 use miri_common::api::{Page, Sale, SalePage};
-use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
+use miri_common::labels::{OrderStatus, PaymentStatus, ReturnStatus, ShippingStatus};
 use miri_common::{Lang, Msg};
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ fn is_status(code: &str) -> bool {
     code.parse::<OrderStatus>().is_ok()
         || code.parse::<PaymentStatus>().is_ok()
         || code.parse::<ShippingStatus>().is_ok()
+        || code.parse::<ReturnStatus>().is_ok()
 }
 
 fn sale(row: Sold, app: &App, lang: Lang) -> Sale {
@@ -59,6 +60,8 @@ fn sale(row: Sold, app: &App, lang: Lang) -> Sale {
         shipping_status: row.shipping.label(lang).to_owned(),
         shipping_status_code: row.shipping,
         tracking_number: row.tracking_number,
+        return_status: row.returning.map(|status| status.label(lang).to_owned()),
+        return_status_code: row.returning,
         order_date: local(app, row.ordered_at),
         user_name,
         address,

@@ -4,8 +4,9 @@
 //! exist is told only to those who could ask for one beside it: under `/api/auth` nobody learns without signing in what there
 //! is. What the original kept for its own services, `/api/internal`, is refused to everyone.
 
-use crate::app::AppState;
-use crate::auth::Actor;
+use super::observe::Asker;
+use crate::app::{App, AppState};
+use crate::auth::{Actor, access_tokens};
 use crate::http::ApiError;
 use crate::http::router::{Access, Route};
 use axum::extract::{MatchedPath, Request, State};
@@ -45,16 +46,24 @@ impl Guard {
         }
     }
 
-    fn actor(&self, headers: &HeaderMap) -> Result<Actor, ApiError> {
+    async fn actor(&self, headers: HeaderMap) -> Result<Actor, ApiError> {
         let unauthenticated = || ApiError::new(ErrorCode::Unauthenticated);
-        let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(unauthenticated)?;
+        let token = bearer(&headers).ok_or_else(unauthenticated)?;
+        if token.starts_with(access_tokens::PREFIX) {
+            let App { auth, store, tasks, .. } = &*self.app;
+            return auth.verify_access_token(store, tasks, token).await?.ok_or_else(unauthenticated);
+        }
         self.app.auth.verify(token, self.app.clock.machine()).map_err(|_| unauthenticated())
     }
+}
+
+/// The bearer token of a request (RFC 6750, section 2.1).
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    header
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
 }
 
 /// Who may learn that there is nothing at this path.
@@ -74,32 +83,68 @@ fn by_prefix(path: &str) -> Result<Access, ApiError> {
 
 /// Lets a request through to its route, or refuses it.
 pub async fn check(State(guard): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
-    match guard.access(&request).and_then(|access| admit(&guard, access, &request)) {
+    let access = match guard.access(&request) {
+        Ok(Access::Anyone) => return next.run(request).await,
+        Ok(access) => access,
+        Err(refusal) => return refusal.into_response(),
+    };
+    // The body of a request cannot be shared between threads, so only the headers are looked at while the database may be asked.
+    let headers = request.headers().clone();
+    match guard.actor(headers).await.and_then(|actor| admit(access, actor)) {
         Ok(actor) => {
-            if let Some(actor) = actor {
-                request.extensions_mut().insert(actor);
+            if let Some(asker) = request.extensions().get::<Asker>() {
+                asker.is(actor.user_id);
             }
+            request.extensions_mut().insert(actor);
             next.run(request).await
         }
         Err(refusal) => refusal.into_response(),
     }
 }
 
-fn admit(guard: &Guard, access: Access, request: &Request) -> Result<Option<Actor>, ApiError> {
-    match access {
-        Access::Anyone => Ok(None),
-        Access::User(_) | Access::Session => guard.actor(request.headers()).map(Some),
-        Access::Admin => {
-            let actor = guard.actor(request.headers())?;
-            if actor.role == Role::Admin { Ok(Some(actor)) } else { Err(ApiError::new(ErrorCode::Forbidden)) }
-        }
-    }
+/// Whether someone may ask for this.
+fn admit(access: Access, actor: Actor) -> Result<Actor, ApiError> {
+    let may = match access {
+        Access::Anyone => true,
+        Access::User(scope) => actor.may(scope),
+        Access::Session => actor.scopes.is_none(),
+        Access::Admin => actor.role == Role::Admin && actor.may(Scope::Admin),
+    };
+    if may { Ok(actor) } else { Err(ApiError::new(ErrorCode::Forbidden)) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Access, by_prefix};
-    use miri_common::labels::Scope;
+    use super::{Access, admit, by_prefix};
+    use crate::auth::{Actor, Scopes};
+    use miri_common::UserId;
+    use miri_common::labels::{Role, Scope};
+
+    #[test]
+    fn a_token_may_what_its_scopes_say_and_its_owner_may() {
+        let actor = |role, scopes: Option<&[Scope]>| Actor {
+            user_id: UserId(7),
+            role,
+            session_id: String::new(),
+            scopes: scopes.map(Scopes::new),
+        };
+        let may = |access, role, scopes| admit(access, actor(role, scopes)).is_ok();
+        for (access, role, scopes, expected) in [
+            (Access::User(Scope::Buy), Role::User, None, true),
+            (Access::User(Scope::Buy), Role::User, Some(&[Scope::Buy][..]), true),
+            (Access::User(Scope::Read), Role::User, Some(&[Scope::Buy]), false),
+            (Access::User(Scope::Read), Role::Admin, Some(&[Scope::Admin]), false),
+            (Access::Session, Role::User, None, true),
+            (Access::Session, Role::Admin, Some(Scope::ALL), false),
+            (Access::Admin, Role::Admin, None, true),
+            (Access::Admin, Role::User, None, false),
+            (Access::Admin, Role::Admin, Some(&[Scope::Admin]), true),
+            (Access::Admin, Role::Admin, Some(&[Scope::Read, Scope::Buy, Scope::Sell]), false),
+            (Access::Admin, Role::User, Some(&[Scope::Admin]), false),
+        ] {
+            assert_eq!(may(access, role, scopes), expected, "{access:?} {role} {scopes:?}");
+        }
+    }
 
     #[test]
     fn a_prefix_ends_where_a_segment_does() {

@@ -96,7 +96,7 @@ async fn run(app: &AppState, request: &Request, once: Once) -> Handled {
 
 /// No refusal is told to someone whose order is there: a buyer whose reply was lost must not hear "sold out". An order that
 /// goes through is not looked up before, because its write begins with its key.
-async fn replay_instead(app: &AppState, once: Once, refusal: ApiError) -> Handled {
+pub(in crate::http) async fn replay_instead(app: &AppState, once: Once, refusal: ApiError) -> Handled {
     if !once.has_key() {
         return Err(refusal);
     }
@@ -115,8 +115,13 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
     let (lines, wishes) = wanted(app, request).await?;
     admit::early(app, &lines, request.expected_total).await.map_err(|error| not_admitted(app, error))?;
     let permit = app.store.permit()?;
-    let hold_id =
-        admit::reserve(app, request.user, &lines).await.map_err(|error| not_admitted(app, error))?;
+    // A dry run leaves the gate alone; the guarded UPDATEs decide as they do without one.
+    let is_dry_run = once.is_dry_run();
+    let hold_id = if is_dry_run {
+        admit::new_hold_id(app)
+    } else {
+        admit::reserve(app, request.user, &lines).await.map_err(|error| not_admitted(app, error))?
+    };
     let order = NewOrder {
         user: request.user,
         sealed_address: app.auth.sealer.seal("orders.address", &hold_id, request.address.as_bytes()),
@@ -136,6 +141,7 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
         })
         .await;
     match &outcome {
+        _ if is_dry_run => {}
         Ok(answer) if !answer.is_replay() => {
             app.gate.confirm(&hold_id);
             app.telemetry.orders.placed(app.clock.machine(), started.elapsed());
@@ -209,7 +215,7 @@ fn placed_answer(app: &App, order: &NewOrder, placed: &Placed, lang: Lang) -> An
         payment_deadline: local(placed.deadline),
     };
     if order.wishes.is_empty() {
-        Answer::ok(Msg::OrderedGoods.text(lang), data)
+        Answer::ok(Msg::OrderedGoods.text(lang), data).with_new_ids::<PlacedOrder>()
     } else {
         Answer::created(Msg::OrderedWishes.text(lang), data)
     }

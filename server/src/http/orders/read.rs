@@ -65,7 +65,7 @@ pub(in crate::http) fn is_status(code: &str) -> bool {
         || code.parse::<ReturnStatus>().is_ok()
 }
 
-/// A line on the wire.
+/// A line as the wire has it.
 pub(in crate::http) fn wire_line(app: &App, line: &LineView, lang: Lang) -> OrderLine {
     let (code, ko, en) = &line.category;
     OrderLine {

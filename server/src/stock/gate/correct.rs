@@ -4,6 +4,18 @@ use super::{Gate, Scope};
 use crate::storage::Store;
 
 impl Gate {
+    /// How many goods the gate counts otherwise than the database.
+    ///
+    /// # Errors
+    /// When Redis or the database does not answer.
+    pub async fn drifted(&self, store: &Store) -> anyhow::Result<u64> {
+        match self {
+            Self::Redis(gate) => gate.drifted().await,
+            Self::Memory(gate) => Ok(gate.drifted(store).await?.len() as u64),
+            Self::Open => Ok(0),
+        }
+    }
+
     /// Compares all counters with the database and corrects those that are wrong; gives the number of goods corrected.
     ///
     /// # Errors

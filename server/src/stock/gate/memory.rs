@@ -6,7 +6,7 @@ use crate::events::{Event, Topic, log};
 use crate::storage::{Result, Store, Tx};
 use miri_common::GoodsId;
 use miri_common::api::ShortGoods;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -177,24 +177,30 @@ impl MemoryGate {
         GateCounters { quiet, applied_event_id: state.applied_event_id }
     }
 
-    /// Sets counters right that differ from the database, as they do only after somebody has changed it behind the shop's back.
-    /// Goods that an order touches meanwhile are left out.
-    pub(super) async fn correct(&self, store: &Store) -> Result<u64> {
+    /// Goods that are counted otherwise than in the database, each with the version of its counter and what is right. That happens
+    /// only after somebody has changed the database behind the shop's back. Goods that an order touches meanwhile are left out.
+    pub(super) async fn drifted(&self, store: &Store) -> Result<Vec<(GoodsId, u64, i64)>> {
         let before = self.counters().quiet;
         let (database, event) = in_the_database(store).await?;
         if tokio::time::timeout(PATIENCE, self.caught_up(event)).await.is_err() {
-            return Ok(0);
+            return Ok(Vec::new());
         }
+        let after = self.counters().quiet;
+        let wrong = database.into_iter().filter_map(|(id, available)| {
+            let (counted, version) = *after.get(&id)?;
+            let unchanged = before.get(&id) == Some(&(counted, version));
+            (unchanged && counted != available).then_some((id, version, available))
+        });
+        Ok(wrong.collect())
+    }
+
+    /// Sets those right that have not changed since.
+    pub(super) async fn correct(&self, store: &Store) -> Result<u64> {
+        let wrong = self.drifted(store).await?;
         let mut state = self.state();
-        let held: HashSet<_> =
-            state.holds.values().flat_map(|hold| &hold.lines).map(|(goods, _)| *goods).collect();
         let mut corrected = 0;
-        for (id, available) in database {
-            let Some((_, version)) = before.get(&id).filter(|_| !held.contains(&id)) else { continue };
-            let Some(counter) = state.goods.get_mut(&id).filter(|counter| counter.version == *version) else {
-                continue;
-            };
-            if counter.available != available {
+        for (id, version, available) in wrong {
+            if let Some(counter) = state.goods.get_mut(&id).filter(|counter| counter.version == version) {
                 tracing::warn!(goods = %id, gate = counter.available, database = available, "the gate was corrected");
                 *counter = Counter { available, loaded: true, version: version + 1 };
                 corrected += 1;
@@ -232,6 +238,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::{Admission, Counter, MemoryGate, State};
+    use crate::clock::MachineTime;
     use crate::events::{Event, Topic};
     use miri_common::GoodsId;
     use serde_json::json;
@@ -253,7 +260,7 @@ mod tests {
 
     fn changed(id: i64, goods: GoodsId, change: i64) -> Event {
         let payload = json!({ "goodsId": goods, "change": change });
-        Event { id, topic: Topic::StockChanged, key: format!("goods:{goods}"), payload }
+        Event { id, topic: Topic::StockChanged, key: format!("goods:{goods}"), payload, at: MachineTime(0) }
     }
 
     #[test]

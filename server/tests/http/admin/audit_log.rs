@@ -120,6 +120,9 @@ async fn change_of(shop: &Shop, method: &Method, path: &str) -> Option<(String, 
     let none = json!({});
     Some(match (method.as_str(), path) {
         ("POST", "/api/admin/users") => (path.to_owned(), account("new@example.com", "USER")),
+        ("PATCH", "/api/admin/users/{id}") => {
+            (path.replace("{id}", &anna.id.to_string()), json!({ "role": "ADMIN" }))
+        }
         ("POST", "/api/admin/stock/reconcile") => (path.to_owned(), none),
         ("POST", "/api/admin/jobs/{name}/run") => (path.replace("{name}", "sweep-holds"), none),
         ("POST", "/api/admin/clock") => (path.to_owned(), json!({ "advance": "1m" })),
@@ -178,6 +181,9 @@ async fn every_change_under_api_admin_leaves_a_row() {
             "PATCH" => "PATCH",
             _ => "DELETE",
         };
+        let dry = ask(&shop, method, &path).token(&admin).header("Miri-Dry-Run", "true").json(&body).await;
+        assert!(dry.status < 300, "{} {}: {dry:?}", route.method, route.path);
+        assert_eq!(shop.count("SELECT COUNT(*) FROM audit_log"), before, "a dry run of {}", route.path);
         let key = format!("{method} {path}").replace(' ', "-");
         let reply = ask(&shop, method, &path).token(&admin).key(&key).json(&body).await;
         assert!(reply.status < 300, "{} {}: {reply:?}", route.method, route.path);

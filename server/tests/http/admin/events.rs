@@ -100,6 +100,12 @@ async fn what_was_set_aside_is_replayed_in_order_once_its_cause_is_gone() {
     assert_eq!(shop.count("SELECT COUNT(*) FROM audit_log WHERE action = 'event.retry'"), 0);
 
     shop.database.run(&format!("UPDATE events SET payload = '{{\"orderId\":1}}' WHERE id = {first}"));
+    let dry = post(&shop, &format!("/api/admin/events/dead/{id}/retry"))
+        .token(&admin)
+        .header("Miri-Dry-Run", "true")
+        .await;
+    assert_eq!(ok(&dry, REPLAYED)["eventIds"], json!([first, second]));
+    assert_eq!(shop.count("SELECT COUNT(*) FROM dead_events"), 2, "a dry run handles none");
     let replayed = retry("second").await;
     assert_eq!(
         ok(&replayed, REPLAYED),

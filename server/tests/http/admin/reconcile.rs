@@ -57,6 +57,8 @@ async fn units_that_somebody_took_behind_the_shops_back_are_noticed() {
         let reply = post(&shop, "/api/admin/stock/reconcile").token(&admin).await;
         ok(&reply, RECONCILED)["corrected"].clone()
     };
+    let dry = post(&shop, "/api/admin/stock/reconcile").token(&admin).header("Miri-Dry-Run", "true").await;
+    assert_eq!(ok(&dry, RECONCILED)["corrected"], 1, "it says so and does nothing");
     assert_eq!(corrected().await, json!(1));
     assert_eq!(corrected().await, json!(0));
     let refusal = anna.try_buy(apples, 7, "many").await.unwrap_err();

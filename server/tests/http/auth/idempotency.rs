@@ -6,19 +6,24 @@ use miri_common::labels::PaymentStatus;
 use serde_json::{Value, json};
 
 /// A write: method, path and body, and the status of its success.
-struct Write {
-    method: &'static str,
-    path: String,
-    body: Option<Value>,
-    status: u16,
+pub(crate) struct Write {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) body: Option<Value>,
+    pub(crate) status: u16,
 }
 
 impl Write {
-    fn new(method: &'static str, path: impl Into<String>, body: Option<Value>, status: u16) -> Self {
+    pub(crate) fn new(
+        method: &'static str,
+        path: impl Into<String>,
+        body: Option<Value>,
+        status: u16,
+    ) -> Self {
         Self { method, path: path.into(), body, status }
     }
 
-    fn ask<'a>(&self, shop: &'a Shop, who: &Person, admin: &str) -> Ask<'a> {
+    pub(crate) fn ask<'a>(&self, shop: &'a Shop, who: &Person, admin: &str) -> Ask<'a> {
         let token = if self.path.starts_with("/api/admin") { admin } else { &who.token };
         let ask = ask(shop, self.method, &self.path).token(token).key(&self.key());
         match &self.body {
@@ -27,7 +32,7 @@ impl Write {
         }
     }
 
-    fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         format!("{}:{}", self.method, self.path)
     }
 
@@ -44,7 +49,7 @@ impl Write {
 }
 
 /// Every write there is, on things that exist.
-async fn every_write(shop: &Shop, anna: &Person, seller: &Person) -> Vec<Write> {
+pub(crate) async fn every_write(shop: &Shop, anna: &Person, seller: &Person) -> Vec<Write> {
     let mut goods = Vec::new();
     for name in ["사과", "배", "자두", "감"] {
         goods.push(shop.goods(seller, name, 3_000, 10).await);
@@ -58,7 +63,7 @@ async fn every_write(shop: &Shop, anna: &Person, seller: &Person) -> Vec<Write> 
     anna.until_payment(order.order_id, PaymentStatus::Completed).await;
     let line = order.order_goods[0].order_detail_id;
     let user = json!({
-        "email": "mina@example.com", "userName": "민아", "password": "0123456789", "phoneNumber": "010-1111-2222", "address": "부산",
+        "email": "mina@example.com", "userName": "민아", "password": "0123 minas door", "phoneNumber": "010-1111-2222", "address": "부산",
     });
     let new_goods = json!({ "goodsName": "귤", "goodsDescription": "귤입니다.", "goodsPrice": 1, "stockQuantity": 5, "category": "ETC" });
     let order = json!({ "goodsId": goods[1], "quantity": 2, "address": "서울" });

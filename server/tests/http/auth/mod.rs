@@ -1,11 +1,15 @@
 //! Everything under `/api/auth`.
 
+mod access_tokens;
+mod events;
 mod goods;
-mod idempotency;
+pub(crate) mod idempotency;
+mod my;
 mod once;
 mod orders;
 mod payments;
 mod sealed;
 mod tokens;
 mod two_people;
+mod users;
 mod wishlist;

@@ -21,7 +21,16 @@ const ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/auth/orders"),
     ("GET", "/api/auth/orders/1"),
     ("POST", "/api/auth/orders/1/cancel"),
+    ("GET", "/api/auth/users"),
+    ("PATCH", "/api/auth/users"),
+    ("DELETE", "/api/auth/users"),
+    ("PATCH", "/api/auth/users/change-password"),
+    ("GET", "/api/auth/tokens"),
+    ("POST", "/api/auth/tokens"),
+    ("DELETE", "/api/auth/tokens/1"),
     ("POST", "/api/admin/users"),
+    ("GET", "/api/admin/users"),
+    ("PATCH", "/api/admin/users/1"),
     ("GET", "/api/admin/stock/audit"),
 ];
 

@@ -78,6 +78,11 @@ async fn a_backup_overwrites_nothing_and_takes_the_place_of_one_that_died() {
     let english = ask("notes").english().await;
     refused(&english, 409, "BACKUP_EXISTS", "There is a backup of this name already.");
     assert_eq!(std::fs::read_to_string(folder(&shop).join("notes")).unwrap(), "mine");
+    let dry = ok(&ask("evening").header("Miri-Dry-Run", "true").await, MADE);
+    assert_eq!(dry["name"], "evening");
+    let dry = ask("notes").header("Miri-Dry-Run", "true").await;
+    refused(&dry, 409, "BACKUP_EXISTS", "같은 이름의 백업이 이미 있습니다.");
+    assert_eq!(files(&shop), [".unfinished", "notes"], "a dry run makes none");
     ok(&ask("evening").english().await, "The backup has been made.");
     assert_eq!(files(&shop), ["evening", "notes"]);
     shop.end().await;

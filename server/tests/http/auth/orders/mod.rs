@@ -6,4 +6,5 @@ mod goods;
 mod limits;
 mod list;
 mod refusals;
+mod returning;
 mod wishes;

@@ -1,4 +1,8 @@
-//! `POST /api/auth/goods`.
+//! `POST /api/auth/goods`; `change` and `stock`: what becomes of goods afterwards.
+
+mod change;
+mod on_mariadb;
+mod stock;
 
 use crate::harness::{Person, Reply, Shop};
 use crate::http::ask::{assert_bad_fields, created, from_now, get, instant, post, refused};

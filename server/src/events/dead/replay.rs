@@ -1,16 +1,12 @@
-//! Events that a consumer could not handle: looking at them, and having them handled after all.
-//!
-//! A set-aside event is replayed by its own consumer, and with it all others of its key that the consumer has set aside, in their
-//! order. Each is handled in a transaction that also removes it from those set aside, so it has its effect exactly once; one that
-//! fails again stays, and so do those behind it. The consumer's offset is locked meanwhile, so a later event of the key either
-//! finds the key stopped and queues up behind, or comes after the last one is done.
+//! Having events handled after all.
 
-use super::consumer::{self, Consumer, locked_offset};
-use super::log;
+use super::{DeadEvent, first_of};
 use crate::admin::audit_log::{self, Action, Author, Entry, Subject};
-use crate::clock::{Clock, MachineTime};
+use crate::clock::Clock;
+use crate::events::consumer::{self, Consumer, locked_offset};
+use crate::events::log;
 use crate::params;
-use crate::storage::{Result, Row, StorageError, Store, Tx};
+use crate::storage::{Result, StorageError, Store, Tx};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,62 +15,6 @@ use tokio_util::task::TaskTracker;
 
 /// Events that one request replays at most.
 const MAX_REPLAYED: usize = 200;
-
-/// An event that was set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeadEvent {
-    /// The number of its row.
-    pub id: i64,
-    /// Who could not handle it.
-    pub consumer: String,
-    /// Its number in the log.
-    pub event: i64,
-    /// Whose order of events must be kept.
-    pub key: String,
-    /// Why it was set aside.
-    pub reason: String,
-    /// What it says; `None` when the log has it no more.
-    pub logged: Option<(String, String, MachineTime)>,
-}
-
-const DEAD: &str =
-    "SELECT d.id, d.consumer, d.event_id, d.event_key, d.reason, e.topic, e.payload, e.created_at
-     FROM dead_events d LEFT JOIN events e ON e.id = d.event_id";
-
-impl DeadEvent {
-    fn from_row(row: &Row) -> Result<Self> {
-        let topic: Option<String> = row.get(5)?;
-        Ok(Self {
-            id: row.get(0)?,
-            consumer: row.get(1)?,
-            event: row.get(2)?,
-            key: row.get(3)?,
-            reason: row.get(4)?,
-            logged: topic
-                .map(|topic| Ok::<_, StorageError>((topic, row.get(6)?, row.get(7)?)))
-                .transpose()?,
-        })
-    }
-}
-
-/// A page of the events that are set aside, oldest first, and how many there are in all.
-pub async fn page(tx: &mut Tx<'_>, (limit, offset): (i64, i64)) -> Result<(Vec<DeadEvent>, i64)> {
-    let total = tx.query_one("SELECT COUNT(*) FROM dead_events", &[]).await?.get(0)?;
-    let rows =
-        tx.query_all(&format!("{DEAD} ORDER BY d.id LIMIT ? OFFSET ?"), params![limit, offset]).await?;
-    Ok((rows.iter().map(DeadEvent::from_row).collect::<Result<_>>()?, total))
-}
-
-/// One event that is set aside.
-pub async fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<DeadEvent>> {
-    let row = tx.query_opt(&format!("{DEAD} WHERE d.id = ?"), params![id]).await?;
-    row.as_ref().map(DeadEvent::from_row).transpose()
-}
-
-/// How many events are set aside.
-pub async fn count(tx: &mut Tx<'_>) -> Result<i64> {
-    tx.query_one("SELECT COUNT(*) FROM dead_events", &[]).await?.get(0)
-}
 
 /// What became of a replay.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +87,17 @@ impl Consumers {
         let left = after_replay(store, dead, failure.clone()).await?;
         Ok(Some(Replayed { events, left, failure }))
     }
+
+    /// What [`replay`](Self::replay) would do: done in one transaction that is undone.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn rehearse(&self, store: &Store, dead: &DeadEvent) -> Result<Option<Replayed>> {
+        match self.named(&dead.consumer) {
+            Some(consumer) => consumer.rehearse(store.clone(), dead.key.clone()).await.map(Some),
+            None => Ok(None),
+        }
+    }
 }
 
 /// Writes down why the first event of the key failed again, and counts those that are left.
@@ -177,7 +128,22 @@ trait Replays: Send + Sync {
     /// Handles the first event of a key that is set aside; gives its number, and `None` when there is none.
     fn next(&self, store: Store, replay: Replay) -> BoxFuture<'static, Result<Option<i64>>>;
 
+    /// Handles all events of a key that are set aside, as far as they go, and undoes it.
+    fn rehearse(&self, store: Store, key: String) -> BoxFuture<'static, Result<Replayed>>;
+
     fn committed(&self);
+}
+
+/// Why the transaction of a rehearsal is undone.
+enum Undone {
+    Tried(Replayed),
+    Failed(StorageError),
+}
+
+impl From<StorageError> for Undone {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error)
+    }
 }
 
 struct Of<C>(Arc<C>);
@@ -194,20 +160,57 @@ impl<C: Consumer> Replays for Of<C> {
         })
     }
 
+    fn rehearse(&self, store: Store, key: String) -> BoxFuture<'static, Result<Replayed>> {
+        let consumer = Arc::clone(&self.0);
+        Box::pin(async move {
+            let work = async move |tx: &mut Tx<'_>| -> std::result::Result<Replayed, Undone> {
+                Err(Undone::Tried(try_all(&*consumer, tx, &key).await?))
+            };
+            match store.write_internal(work).await {
+                Ok(replayed) | Err(Undone::Tried(replayed)) => Ok(replayed),
+                Err(Undone::Failed(error)) => Err(error),
+            }
+        })
+    }
+
     fn committed(&self) {
         self.0.committed();
     }
+}
+
+async fn try_all<C: Consumer>(consumer: &C, tx: &mut Tx<'_>, key: &str) -> Result<Replayed> {
+    locked_offset(tx, C::NAME).await?;
+    let mut replayed = Replayed { events: Vec::new(), left: 0, failure: None };
+    while replayed.events.len() < MAX_REPLAYED {
+        let Some(dead) = first_of(tx, C::NAME, key).await? else { break };
+        match handle(consumer, tx, &dead).await {
+            Ok(()) => replayed.events.push(dead.event),
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => {
+                replayed.failure = Some(error.to_string());
+                break;
+            }
+        }
+    }
+    let sql = "SELECT COUNT(*) FROM dead_events WHERE consumer = ? AND event_key = ?";
+    replayed.left = tx.query_one(sql, params![C::NAME, key]).await?.get(0)?;
+    Ok(replayed)
+}
+
+/// Has an event handled, which is set aside no more.
+async fn handle<C: Consumer>(consumer: &C, tx: &mut Tx<'_>, dead: &DeadEvent) -> Result<()> {
+    let logged = log::after(tx, dead.event - 1, 1).await?.into_iter().find(|logged| logged.id == dead.event);
+    let logged = logged
+        .ok_or_else(|| StorageError::Corrupt(format!("the log has no event {} any more", dead.event)))?;
+    consumer.apply(tx, &logged.read()?).await?;
+    tx.execute_one("DELETE FROM dead_events WHERE id = ?", params![dead.id]).await
 }
 
 async fn next<C: Consumer>(consumer: &C, tx: &mut Tx<'_>, replay: &Replay) -> Result<Option<i64>> {
     // Taken first, as whoever applies events does.
     locked_offset(tx, C::NAME).await?;
     let Some(dead) = first_of(tx, C::NAME, &replay.key).await? else { return Ok(None) };
-    let logged = log::after(tx, dead.event - 1, 1).await?.into_iter().find(|logged| logged.id == dead.event);
-    let logged = logged
-        .ok_or_else(|| StorageError::Corrupt(format!("the log has no event {} any more", dead.event)))?;
-    consumer.apply(tx, &logged.read()?).await?;
-    tx.execute_one("DELETE FROM dead_events WHERE id = ?", params![dead.id]).await?;
+    handle(consumer, tx, &dead).await?;
     let entry = Entry {
         action: Action::RetryEvent,
         subject: Subject::DeadEvent(dead.id),
@@ -216,9 +219,4 @@ async fn next<C: Consumer>(consumer: &C, tx: &mut Tx<'_>, replay: &Replay) -> Re
     };
     audit_log::record(tx, &replay.author, &entry, (replay.clock.shop(), replay.clock.machine())).await?;
     Ok(Some(dead.event))
-}
-
-async fn first_of(tx: &mut Tx<'_>, consumer: &str, key: &str) -> Result<Option<DeadEvent>> {
-    let sql = format!("{DEAD} WHERE d.consumer = ? AND d.event_key = ? ORDER BY d.event_id LIMIT 1");
-    tx.query_opt(&sql, params![consumer, key]).await?.as_ref().map(DeadEvent::from_row).transpose()
 }

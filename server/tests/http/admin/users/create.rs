@@ -10,7 +10,7 @@ fn user(change: Value) -> Value {
     let mut user = json!({
         "email": "mina@example.com",
         "userName": "김 민아",
-        "password": "0123456789",
+        "password": "0123 minas door",
         "phoneNumber": "010-1111-2222",
         "address": "부산시 해운대구 1",
     });
@@ -38,7 +38,8 @@ async fn an_operator_makes_accounts_that_can_sign_in() {
     assert_ne!(boss["userId"], mina["userId"]);
 
     let login = async |email: &str| {
-        let reply = post(&shop, "/login").json(&json!({ "email": email, "password": "0123456789" })).await;
+        let reply =
+            post(&shop, "/login").json(&json!({ "email": email, "password": "0123 minas door" })).await;
         reply.json()["data"].clone()
     };
     assert_eq!(login("mina@example.com").await["userId"], mina["userId"]);
@@ -107,7 +108,10 @@ async fn each_field_is_held_to_its_limits() {
                 json!("mi\nna"),
             ],
         ),
-        ("password", vec![json!("123456789"), json!(long(129)), json!("")]),
+        (
+            "password",
+            vec![json!("shorthors"), json!(long(129)), json!(""), json!("0123456789"), json!("password1234")],
+        ),
         (
             "phoneNumber",
             vec![
@@ -129,13 +133,13 @@ async fn each_field_is_held_to_its_limits() {
     let longest = json!({
         "email": format!("{}@{}.kr", "a".repeat(64), "b".repeat(186)),
         "userName": long(30),
-        "password": long(128),
+        "password": "correct horse battery ".repeat(6)[..128].to_owned(),
         "address": long(100),
         "role": "USER",
     });
     assert_eq!(longest["email"].as_str().unwrap().len(), 254);
     created(&make(&shop, &admin, longest).await, MADE);
-    let shortest = json!({ "email": "a@b.c", "userName": "A", "password": "가".repeat(10), "address": "-", "role": null });
+    let shortest = json!({ "email": "a@b.c", "userName": "A", "password": "오늘은 맑은 날이다", "address": "-", "role": null });
     created(&make(&shop, &admin, shortest).await, MADE);
     shop.end().await;
 }

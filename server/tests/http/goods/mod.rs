@@ -1,8 +1,12 @@
 //! `/api/goods`, `/api/goods/{id}`, `/api/goods/{id}/stock` and `/api/categories`.
 
+mod filters;
+mod search;
+
 use super::ask::{assert_bad_fields, assert_fields, assert_now, column, from_now, get, ok, refused};
-use crate::harness::Shop;
+use crate::harness::{Person, Shop};
 use futures_util::future::join_all;
+use miri_common::api::ChangeGoods;
 use miri_common::time::TimeInput;
 use miri_common::{GoodsId, LocalTime};
 use serde_json::{Value, json};
@@ -12,6 +16,11 @@ const LIST: &str = "상품 목록 조회에 성공했습니다.";
 
 async fn list(shop: &Shop, query: &str) -> Value {
     ok(&get(shop, &format!("/api/goods?{query}")).await, LIST)["goodsList"].clone()
+}
+
+async fn off_sale(shop: &Shop, seller: &Person, goods: GoodsId) {
+    let change = ChangeGoods { on_sale: Some(false), ..ChangeGoods::default() };
+    assert!(!seller.change_goods(goods, &change, &shop.key()).await.unwrap().on_sale);
 }
 
 /// The shop's time after a span, as a client writes it.
@@ -50,7 +59,7 @@ async fn a_list_shows_what_is_on_sale_newest_first() {
     assert_eq!(column(&data["goodsList"]["content"], "category"), ["Fashion", "Other"]);
     assert_eq!(column(&data["goodsList"]["content"], "categoryCode"), ["FASHION", "ETC"]);
 
-    shop.database.change(&format!("UPDATE goods SET on_sale = 0 WHERE id = {coat}"));
+    off_sale(&shop, &other, coat).await;
     let page = list(&shop, "").await;
     assert_eq!(
         (column(&page["content"], "goodsId"), &page["totalElements"]),
@@ -226,7 +235,7 @@ async fn goods_are_shown_in_full() {
     let shown = ok(&reply, "Here are the goods.");
     assert_eq!((&shown["sellerName"], &shown["category"]), (&json!("bora"), &json!("Other")));
     assert_eq!((&shown["limitPerBuyer"], &shown["reservationStartTime"]), (&Value::Null, &Value::Null));
-    shop.database.change(&format!("UPDATE goods SET on_sale = 0 WHERE id = {pears}"));
+    off_sale(&shop, &other, pears).await;
     let shown = ok(&get(&shop, &format!("/api/goods/{pears}")).await, "상품 상세 조회에 성공했습니다.");
     assert_eq!(shown["onSale"], false);
     shop.end().await;

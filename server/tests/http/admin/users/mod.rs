@@ -1,0 +1,5 @@
+//! `/api/admin/users`.
+
+mod change;
+mod create;
+mod list;

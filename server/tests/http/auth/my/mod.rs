@@ -1,0 +1,4 @@
+//! Everything under `/api/auth/my`.
+
+mod goods;
+mod sales;
