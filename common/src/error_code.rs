@@ -66,6 +66,8 @@ codes! {
     WishNotFound = "WISH_NOT_FOUND", 404;
     /// No such order or order line, or another shopper's.
     OrderNotFound = "ORDER_NOT_FOUND", 404;
+    /// No such event is set aside.
+    EventNotFound = "EVENT_NOT_FOUND", 404;
     /// The path exists, the method does not.
     MethodNotAllowed = "METHOD_NOT_ALLOWED", 405;
     /// The request took too long to arrive.
@@ -96,6 +98,18 @@ codes! {
     OutOfStock = "OUT_OF_STOCK", 409;
     /// The parcel has left, or the line is cancelled already.
     NotCancelable = "NOT_CANCELABLE", 409;
+    /// The payment is not at its screen any more, or its deadline is over; `data` says where it stands.
+    NotAtPaymentScreen = "NOT_AT_PAYMENT_SCREEN", 409;
+    /// The line has no refund, or its money is back.
+    NoRefundDue = "NO_REFUND_DUE", 409;
+    /// An event that was set aside failed again; `data` says which were handled and why this one was not.
+    EventStillFailing = "EVENT_STILL_FAILING", 409;
+    /// There is a backup of this name.
+    BackupExists = "BACKUP_EXISTS", 409;
+    /// A backup is being made.
+    BackupRunning = "BACKUP_RUNNING", 409;
+    /// This shop, as it is set up, cannot do that.
+    NotSupportedHere = "NOT_SUPPORTED_HERE", 409;
     /// The line was not delivered, its window is over, or it was sent back before.
     NotReturnable = "NOT_RETURNABLE", 409;
     /// The job is running already and did not end in time.

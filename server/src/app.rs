@@ -1,8 +1,10 @@
 //! Everything a request or a background task may need, made once at the start and shared.
 
+use crate::admin::backup::Backups;
 use crate::auth::{AccountLimits, Auth, Passwords};
 use crate::clock::Clock;
 use crate::config::PaymentConfig;
+use crate::events::dead::Consumers;
 use crate::goods::GoodsCache;
 use crate::http::answers::Replays;
 use crate::http::middleware::rate_limits::Limiter;
@@ -55,6 +57,10 @@ pub struct App {
     pub live: Arc<Hub>,
     /// Takes in letters to people.
     pub post: Post,
+    /// The consumers that run in this process.
+    pub consumers: Consumers,
+    /// Copies of the database.
+    pub backups: Backups,
     /// Who takes the money.
     pub provider: Arc<dyn Provider>,
     /// How payments are run.

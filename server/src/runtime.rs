@@ -3,12 +3,13 @@
 //! Two tokens: `shutdown` stops taking requests, `stop` ends the background once the last request is answered. Nothing is
 //! spawned that is not waited for.
 
+use crate::admin::backup::Backups;
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
 use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Limiting, Passwords};
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::events::consumer;
+use crate::config::{Config, PaymentConfig, ProviderKind};
+use crate::events::dead::Consumers;
 use crate::events::deliveries::{self, Courier, Handed, Worker};
 use crate::folder::create_private;
 use crate::goods::{self, GoodsCache};
@@ -20,7 +21,7 @@ use crate::live::{self, Hub};
 use crate::mail::{Announcer, LetterCourier, Mail, Post};
 use crate::payments::consumer::Payments;
 use crate::payments::courier::PaymentCourier;
-use crate::payments::provider::{Provider, Simulated};
+use crate::payments::provider::{Manual, Provider, Simulated};
 use crate::random::Random;
 use crate::rehearsal::{self, Rehearsal, rest};
 use crate::stock::gate::{Gate, GateMeans};
@@ -52,7 +53,7 @@ pub struct Parts {
     pub clock: Clock,
     /// The random source.
     pub random: Random,
-    /// Who takes the money; by default the simulated provider of the configuration.
+    /// Who takes the money; by default the provider of the configuration.
     pub provider: Option<Arc<dyn Provider>>,
     /// Called once the shop is open.
     pub opened: Box<dyn FnOnce() -> anyhow::Result<()> + Send>,
@@ -132,12 +133,7 @@ async fn build(
     let rehearsal = set_clock(config, &store, &clock).await?;
     let auth = open_auth(config, &store, &clock, &random).await?;
     let passwords = Passwords::new(random.clone())?;
-    let now = clock.machine();
-    let forgotten =
-        store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await;
-    if let Err(error) = forgotten {
-        tracing::warn!(%error, "what was claimed before the start is due again when the claims run out");
-    }
+    forget_claims(&store, &clock).await;
     let means = GateMeans {
         store: store.clone(),
         clock: clock.clone(),
@@ -145,7 +141,6 @@ async fn build(
         faults: config.faults,
     };
     let gate = Gate::load(config.gate.clone(), &means).await?;
-    let simulated = Simulated { seed: config.payment.seed, abandon_rate: config.payment.abandon_rate };
     let (replays, asked) = group();
     let post = Post::new(Arc::clone(&auth), clock.clone(), random.clone());
     let app = App {
@@ -164,7 +159,9 @@ async fn build(
         limiter: limiter(config)?,
         live: Arc::new(Hub::new(config.live)),
         post,
-        provider: provider.unwrap_or_else(|| Arc::new(simulated)),
+        consumers: Consumers::default(),
+        backups: Backups::new(config.data_dir.join("backups")),
+        provider: provider.unwrap_or_else(|| configured(&config.payment)),
         payment: config.payment,
         jobs: Jobs::new(&config.status_cron)?,
         rehearsal,
@@ -177,6 +174,26 @@ async fn build(
         users::ensure_admin(&app, admin).await?;
     }
     Ok((app, asked))
+}
+
+/// Makes due at once what a server before this one had claimed.
+async fn forget_claims(store: &Store, clock: &Clock) {
+    let now = clock.machine();
+    let forgotten =
+        store.write_internal(async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await).await;
+    if let Err(error) = forgotten {
+        tracing::warn!(%error, "what was claimed before the start is due again when the claims run out");
+    }
+}
+
+/// The provider of the configuration.
+fn configured(payment: &PaymentConfig) -> Arc<dyn Provider> {
+    match payment.provider {
+        ProviderKind::Simulated => {
+            Arc::new(Simulated { seed: payment.seed, abandon_rate: payment.abandon_rate })
+        }
+        ProviderKind::Manual => Arc::new(Manual),
+    }
 }
 
 /// Shop time as a rehearsal has left it, and the jobs from there on.
@@ -253,7 +270,7 @@ impl Background {
         let (handover, handed) = deliveries::handover::<PaymentCourier>(wake);
         let provider = Arc::clone(&app.provider);
         let payments = Payments { clock: app.clock.clone(), provider, handover };
-        tasks.spawn(consumer::run(Arc::new(payments), store.clone(), stop.clone()));
+        app.consumers.start(Arc::new(payments), store.clone(), &tasks, stop.clone());
         let provider = Arc::clone(&app.provider);
         let courier = PaymentCourier::new(store.clone(), app.clock.clone(), provider, &tasks);
         tasks.spawn(worker(app, courier, handed).run(stop.clone()));
@@ -284,6 +301,7 @@ impl Background {
         let orders = tokio::time::timeout(ORDERS_TIMEOUT, app.tasks.wait()).await;
         self.stop.cancel();
         let background = tokio::time::timeout(BACKGROUND_TIMEOUT, self.tasks.wait()).await;
+        app.consumers.forget();
         let closed = tokio::time::timeout(CLOSE_TIMEOUT, app.store.close()).await;
         if orders.is_err() || background.is_err() || closed.is_err() {
             tracing::warn!("some work did not end in time; it goes on at the next start");
@@ -303,7 +321,7 @@ fn worker<C: Courier>(app: &AppState, courier: C, handed: Handed) -> Worker<rest
 fn start_mail(app: &AppState, letters: LetterCourier, tasks: &TaskTracker, stop: &CancellationToken) {
     let announced = Arc::new(Notify::new());
     let mail = Mail { clock: app.clock.clone(), post: app.post.clone(), announced: Arc::clone(&announced) };
-    tasks.spawn(consumer::run(Arc::new(mail), app.store.clone(), stop.clone()));
+    app.consumers.start(Arc::new(mail), app.store.clone(), tasks, stop.clone());
     let announcer = Announcer { store: app.store.clone(), clock: app.clock.clone(), post: app.post.clone() };
     let (_, handed) = deliveries::handover::<Announcer>(announced);
     tasks.spawn(worker(app, announcer, handed).run(stop.clone()));

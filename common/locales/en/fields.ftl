@@ -1,7 +1,9 @@
 # What is wrong with a field.
 
+field-action = is no action of an operator
 field-advance = must be a span of time above zero such as 24h or 90m
 field-advance-or-set = give either advance or set
+field-backup-name = must have 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
 field-backwards = the shop time never goes back
 field-boolean = must be true or false
 field-category = must be the code of a category
@@ -12,6 +14,7 @@ field-dry-run = must be true or false; nothing was done
 field-dry-run-elsewhere = is not for this request; nothing was done
 field-email = must be an e-mail address
 field-event-id = must be the number of an event
+field-event-number = must be a whole number from 0
 field-goods-ids = must be ids of goods separated by commas, { $most } at most
 field-idempotency-key = must have 1 to 255 visible ASCII characters
 field-ids = must be a list of { $low } to { $high } ids, each once

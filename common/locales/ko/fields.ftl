@@ -1,7 +1,9 @@
 # 필드가 잘못된 까닭.
 
+field-action = 알 수 없는 작업입니다.
 field-advance = 24h, 90m처럼 0보다 긴 시간이어야 합니다.
 field-advance-or-set = advance와 set 중 하나만 필요합니다.
+field-backup-name = 영문자, 숫자, 마침표, 밑줄, 하이픈으로 1자 이상 64자 이하여야 하며 영문자나 숫자로 시작해야 합니다.
 field-backwards = 상점 시각은 되돌릴 수 없습니다.
 field-boolean = true 또는 false여야 합니다.
 field-category = 존재하지 않는 카테고리입니다.
@@ -12,6 +14,7 @@ field-dry-run = true 또는 false여야 합니다.
 field-dry-run-elsewhere = 이 요청은 미리 실행해 볼 수 없습니다.
 field-email = 올바른 이메일 형식이 아닙니다.
 field-event-id = 이벤트 번호여야 합니다.
+field-event-number = 0 이상의 정수여야 합니다.
 field-goods-ids = 쉼표로 구분한 상품 번호여야 합니다. 최대 { $most }개입니다.
 field-idempotency-key = 1자 이상 255자 이하의 보이는 ASCII 문자여야 합니다.
 field-ids = 서로 다른 ID { $low }개 이상 { $high }개 이하의 목록이어야 합니다.

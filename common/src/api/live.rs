@@ -12,7 +12,6 @@ use std::str::FromStr;
 
 /// One event of the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Live {
     /// Where to resume after this event; absent where it says nothing about that.
     pub id: Option<i64>,
@@ -22,7 +21,6 @@ pub struct Live {
 
 /// What an event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum LiveEvent {
     /// `start`: what was missed has been sent, and from now on everything comes as it happens.
     Started,
@@ -113,7 +111,6 @@ words!(
 
 /// Something that has happened to an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderNews {
     /// The order.
@@ -128,7 +125,6 @@ pub struct OrderNews {
 
 /// How goods stand now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsNow {
     /// The goods.
@@ -145,7 +141,6 @@ pub struct GoodsNow {
 
 /// Why the stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LiveEnd {
     /// The reason.
     pub reason: EndReason,

@@ -15,6 +15,7 @@ mod new_ids;
 mod ops;
 mod orders;
 mod page;
+mod payments;
 mod profile;
 mod selling;
 mod sign_up;
@@ -23,7 +24,11 @@ mod wishlist;
 
 pub use access_tokens::{AccessToken, AccessTokens, MAX_TOKEN_DAYS, MakeToken};
 pub use account::{CreateUser, LoggedIn, Login, RefreshToken, UserCreated};
-pub use admin::{AuditReport, AuditViolation};
+pub use admin::{
+    AdminOrderDetail, AdminOrderLine, AdminOrderLinePage, AuditLogEntry, AuditLogPage, AuditReport,
+    AuditViolation, BackupMade, ConsumerLag, DeadEvent, DeadEventPage, DeliveriesWaiting, EventsReplayed,
+    GateReconciled, LogEvent, LogEvents, MakeBackup, OrderLatency, Overview, RefundRetried, StockHeld,
+};
 pub use categories::{Category, ChangeCategory, NewCategory};
 pub use envelope::Envelope;
 pub use goods::{GoodsDetail, GoodsPage, GoodsStock, GoodsSummary, RegisterGoods, RegisteredGoods};
@@ -36,6 +41,7 @@ pub use orders::{
     PlacedOrder, ShortGoods,
 };
 pub use page::{Page, Pageable, SortState};
+pub use payments::PaymentChosen;
 pub use profile::{ChangePassword, ChangeProfile, EraseAccount, ProfileChanged, UserPage};
 pub use selling::{
     AdminGoods, AdminGoodsPage, ChangeGoods, ChangeStock, ChangedGoods, MyGoods, MyGoodsPage, Sale, SalePage,

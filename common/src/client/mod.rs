@@ -9,6 +9,7 @@
 mod accounts;
 mod error;
 mod events;
+mod operator;
 mod retry;
 mod routes;
 

@@ -2,10 +2,9 @@
 
 use super::{Call, Client, ClientError};
 use crate::api::{
-    AddWish, AdminGoodsPage, AskReturn, AuditReport, Category, ChangeCategory, ChangeGoods, ChangeStock,
-    ChangedGoods, ClockMoved, GoodsDetail, GoodsPage, GoodsStock, Info, JobList, JobRun, MoveClock,
-    MyGoodsPage, NewCategory, OrderDetail, OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder,
-    RegisterGoods, RegisteredGoods, SalePage, ShopClock, StockChanged, WishAdded, WishPage,
+    AddWish, AskReturn, Category, ChangeGoods, ChangeStock, ChangedGoods, GoodsDetail, GoodsPage, GoodsStock,
+    Info, MyGoodsPage, OrderDetail, OrderLinePage, OrderWishes, PaymentChosen, PlaceOrder, PlacedOrder,
+    RegisterGoods, RegisteredGoods, SalePage, StockChanged, WishAdded, WishPage,
 };
 use crate::{GoodsId, LineId, OrderId};
 
@@ -60,41 +59,6 @@ impl Client {
         self.send(Call::get("/api/auth/my/sales").query(query)).await
     }
 
-    /// `GET /api/admin/goods`.
-    pub async fn admin_goods(&self, query: Query) -> Answer<AdminGoodsPage> {
-        self.send(Call::get("/api/admin/goods").query(query)).await
-    }
-
-    /// `PATCH /api/admin/goods/{id}`.
-    pub async fn admin_change_goods(
-        &self,
-        id: GoodsId,
-        change: &ChangeGoods,
-        key: &str,
-    ) -> Answer<ChangedGoods> {
-        self.send(Call::patch(format!("/api/admin/goods/{id}")).body(change)?.key(key)).await
-    }
-
-    /// `POST /api/admin/goods/{id}/stock`.
-    pub async fn admin_change_stock(
-        &self,
-        id: GoodsId,
-        change: &ChangeStock,
-        key: &str,
-    ) -> Answer<StockChanged> {
-        self.send(Call::post(format!("/api/admin/goods/{id}/stock")).body(change)?.key(key)).await
-    }
-
-    /// `POST /api/admin/categories`.
-    pub async fn add_category(&self, category: &NewCategory, key: &str) -> Answer<Category> {
-        self.send(Call::post("/api/admin/categories").body(category)?.key(key)).await
-    }
-
-    /// `PATCH /api/admin/categories/{code}`.
-    pub async fn change_category(&self, code: &str, change: &ChangeCategory, key: &str) -> Answer<Category> {
-        self.send(Call::patch(format!("/api/admin/categories/{code}")).body(change)?.key(key)).await
-    }
-
     /// `POST /api/auth/wishlist`.
     pub async fn add_wish(&self, wish: &AddWish, key: &str) -> Answer<WishAdded> {
         self.send(Call::post("/api/auth/wishlist").body(wish)?.key(key)).await
@@ -130,39 +94,23 @@ impl Client {
         self.send_empty(Call::post(format!("/api/auth/orders/{line}/cancel")).key(key)).await
     }
 
+    /// `POST /api/auth/payments/{orderId}/confirm`: pays, where the shop waits for the shopper.
+    pub async fn confirm_payment(&self, order: OrderId, key: &str) -> Answer<PaymentChosen> {
+        self.send(Call::post(format!("/api/auth/payments/{order}/confirm")).key(key)).await
+    }
+
+    /// `POST /api/auth/payments/{orderId}/leave`: leaves the payment screen.
+    pub async fn leave_payment(&self, order: OrderId, key: &str) -> Answer<PaymentChosen> {
+        self.send(Call::post(format!("/api/auth/payments/{order}/leave")).key(key)).await
+    }
+
     /// `POST /api/auth/orders/{orderDetailId}/return`.
     pub async fn ask_return(&self, line: LineId, ask: &AskReturn, key: &str) -> Answer<String> {
         self.send_empty(Call::post(format!("/api/auth/orders/{line}/return")).body(ask)?.key(key)).await
     }
 
-    /// `GET /api/admin/jobs`.
-    pub async fn jobs(&self) -> Answer<JobList> {
-        self.send(Call::get("/api/admin/jobs")).await
-    }
-
-    /// `POST /api/admin/jobs/{name}/run`: runs it now and waits for its end.
-    pub async fn run_job(&self, name: &str, key: &str) -> Answer<JobRun> {
-        self.send(Call::post(format!("/api/admin/jobs/{name}/run")).key(key)).await
-    }
-
-    /// `GET /api/admin/clock`, in a rehearsal.
-    pub async fn shop_clock(&self) -> Answer<ShopClock> {
-        self.send(Call::get("/api/admin/clock")).await
-    }
-
-    /// `POST /api/admin/clock`, in a rehearsal: moves shop time ahead and waits until what fell due on the way is done.
-    pub async fn move_clock(&self, to: &MoveClock, key: &str) -> Answer<ClockMoved> {
-        self.send(Call::post("/api/admin/clock").body(to)?.key(key)).await
-    }
-
     /// `GET /api/info`.
     pub async fn info(&self) -> Answer<Info> {
         self.send(Call::get("/api/info")).await
-    }
-
-    /// `GET /api/admin/stock/audit`; `deep` also checks the database file itself.
-    pub async fn stock_audit(&self, deep: bool) -> Answer<AuditReport> {
-        let query = if deep { vec![("deep", "true".to_owned())] } else { Vec::new() };
-        self.send(Call::get("/api/admin/stock/audit").query(query)).await
     }
 }

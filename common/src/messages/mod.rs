@@ -49,6 +49,8 @@ messages! {
     AllGoodsListed = "all-goods-listed";
     AuditClean = "audit-clean";
     AuditFoundViolations = "audit-found-violations";
+    AuditLog = "audit-log";
+    BackupMade = "backup-made";
     Categories = "categories";
     CategoryAdded = "category-added";
     CategoryChanged = "category-changed";
@@ -57,6 +59,10 @@ messages! {
     ClockMovedRestless = "clock-moved-restless";
     ClockRead = "clock-read";
     ClockWouldMove = "clock-would-move";
+    DeadEvents = "dead-events";
+    EventsLogged = "events-logged";
+    EventsReplayed = "events-replayed";
+    GateReconciled = "gate-reconciled";
     GoodsChanged = "goods-changed";
     GoodsFound = "goods-found";
     GoodsListed = "goods-listed";
@@ -71,11 +77,17 @@ messages! {
     NothingDone = "nothing-done";
     OrderFound = "order-found";
     OrderLines = "order-lines";
+    OrderOfSomeone = "order-of-someone";
     OrderedGoods = "ordered-goods";
     OrderedWishes = "ordered-wishes";
+    OrdersOfEveryone = "orders-of-everyone";
+    Overview = "overview";
     PasswordChanged = "password-changed";
     PasswordReset = "password-reset";
+    PaymentConfirmed = "payment-confirmed";
+    PaymentLeft = "payment-left";
     ProfileChanged = "profile-changed";
+    RefundRetried = "refund-retried";
     ReturnRequested = "return-requested";
     Sales = "sales";
     SessionRenewed = "session-renewed";
@@ -88,10 +100,13 @@ messages! {
     WishRemoved = "wish-removed";
     WishesListed = "wishes-listed";
     // refusals.ftl: a route's own words for an error code
+    BackupByMariadb = "backup-by-mariadb";
+    ConsumerNotHere = "consumer-not-here";
     GoodsNotYoursToChange = "goods-not-yours-to-change";
-    NoSuchJob = "no-such-job";
     NoStockOfGoods = "no-stock-of-goods";
+    NoSuchJob = "no-such-job";
     OpenSales = "open-sales";
+    ProviderAsksNobody = "provider-asks-nobody";
     ResetTokenBad = "reset-token-bad";
     WishNotYoursToChange = "wish-not-yours-to-change";
     WishNotYoursToRemove = "wish-not-yours-to-remove";
@@ -130,8 +145,10 @@ messages! {
     MailVerification = "mail-verification";
     MailVerificationSubject = "mail-verification-subject";
     // fields.ftl: what is wrong with a field
+    FieldAction = "field-action";
     FieldAdvance = "field-advance";
     FieldAdvanceOrSet = "field-advance-or-set";
+    FieldBackupName = "field-backup-name";
     FieldBackwards = "field-backwards";
     FieldBoolean = "field-boolean";
     FieldCategory = "field-category";
@@ -142,6 +159,7 @@ messages! {
     FieldDryRunElsewhere = "field-dry-run-elsewhere";
     FieldEmail = "field-email";
     FieldEventId = "field-event-id";
+    FieldEventNumber = "field-event-number";
     FieldGoodsIds = "field-goods-ids";
     FieldIdempotencyKey = "field-idempotency-key";
     FieldIds = "field-ids";

@@ -81,6 +81,11 @@ pub const KEYS: &[Key] = &[
     key("rehearsal", Some("false"), "true: an administrator may move shop time ahead; not for production"),
     key("access_token_ttl", Some("15m"), "how long an access token lives: 1m to 24h"),
     key(
+        "payment_provider",
+        Some("simulated"),
+        "simulated, which pays by itself, or manual, where the shopper pays or leaves the payment screen",
+    ),
+    key(
         "payment_abandon_rate",
         Some("0"),
         "how likely a simulated shopper leaves at each of two steps: 0 to 1",

@@ -3,11 +3,14 @@
 //! **Owns** which keys there are, where a value comes from and whether it is usable. **Does not own** what the values do.
 //!
 //! In reading order: [`keys`]: every key on one page. [`sources`]: which source wins. `urls`: which database and which gate a
-//! URL names. [`Config`]: the values, checked.
+//! URL names. [`Config`]: the values, checked. [`PaymentConfig`]: those of payments.
 
 pub mod keys;
+mod payment;
 pub mod sources;
 mod urls;
+
+pub use payment::{PaymentConfig, ProviderKind};
 
 use crate::auth::GivenSecrets;
 use crate::faults::Faults;
@@ -86,17 +89,6 @@ pub struct AdminAccount {
     pub password: SecretString,
 }
 
-/// How payments are run.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PaymentConfig {
-    /// How likely a simulated shopper leaves at each of two steps; 0 to 1.
-    pub abandon_rate: f64,
-    /// Which course of events is simulated.
-    pub seed: u64,
-    /// Shop time for paying an order.
-    pub deadline: Duration,
-}
-
 impl Config {
     /// A local shop in `data_dir` with every default.
     pub fn local(data_dir: &Path) -> Self {
@@ -110,7 +102,7 @@ impl Config {
             rehearsal: false,
             secrets: GivenSecrets::default(),
             access_token_ttl: Duration::from_mins(15),
-            payment: PaymentConfig { abandon_rate: 0.0, seed: 0, deadline: Duration::from_mins(15) },
+            payment: PaymentConfig::default(),
             mail: MailConfig::default(),
             admin: None,
             gate: GateKind::Memory,
@@ -153,12 +145,7 @@ impl Config {
             },
             access_token_ttl: values
                 .span("access_token_ttl", Duration::from_mins(1)..=Duration::from_hours(24))?,
-            payment: PaymentConfig {
-                abandon_rate: values.required("payment_abandon_rate", "a number from 0 to 1")?,
-                seed: values.required("payment_seed", "a whole number")?,
-                deadline: values
-                    .span("payment_deadline", Duration::from_secs(10)..=Duration::from_hours(24))?,
-            },
+            payment: PaymentConfig::read(values)?,
             mail: MailConfig::from_resolved(values)?,
             admin: admin(values)?,
             gate,
@@ -184,10 +171,7 @@ impl Config {
     /// # Errors
     /// Says what is wrong and what to do.
     pub fn check(&self) -> anyhow::Result<()> {
-        ensure!(
-            (0.0..=1.0).contains(&self.payment.abandon_rate),
-            "MIRI_PAYMENT_ABANDON_RATE must be a number from 0 to 1"
-        );
+        self.payment.check()?;
         Cron::parse(&self.status_cron).context(
             "MIRI_STATUS_CRON must be a cron line: minute, hour, day of the month, month, day of the week",
         )?;

@@ -188,7 +188,8 @@ async fn set_aside_next<C: Consumer>(store: &Store, why: String) -> Result<()> {
         .await
 }
 
-async fn locked_offset(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
+/// How far a consumer has read; nobody else moves it before this transaction ends.
+pub(in crate::events) async fn locked_offset(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
     match tx.lock_opt("SELECT last_event_id FROM consumers WHERE name = ?", params![name]).await? {
         Some(row) => row.get(0),
         None => Ok(0),

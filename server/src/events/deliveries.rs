@@ -240,6 +240,34 @@ pub async fn open_count(tx: &mut Tx<'_>) -> Result<i64> {
     tx.query_one("SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL", &[]).await?.get(0)
 }
 
+/// Deliveries that wait for no later time.
+pub async fn due_count(tx: &mut Tx<'_>, now: MachineTime) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM deliveries WHERE done_at IS NULL AND next_at <= ?";
+    tx.query_one(sql, params![now]).await?.get(0)
+}
+
+/// Has an effect that was asked for tried at once instead of at its next time, and asks for it where nobody has. One that is being
+/// tried right now is asked for a second time, under the same key. False when it is done.
+pub async fn hurry(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    subject: i64,
+    event_id: i64,
+    now: MachineTime,
+) -> Result<bool> {
+    if request(tx, kind, subject, event_id, now).await? {
+        return Ok(true);
+    }
+    let key = format!("{}:{subject}", kind.name());
+    let row = tx
+        .lock_opt("SELECT id FROM deliveries WHERE idempotency_key = ? AND done_at IS NULL", params![&key])
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let id: i64 = row.get(0)?;
+    tx.compare_and_set("UPDATE deliveries SET next_at = ? WHERE id = ? AND done_at IS NULL", params![now, id])
+        .await
+}
+
 /// Claims those of these rows that nobody else has claimed since they were read.
 pub(super) async fn claim_all(
     tx: &mut Tx<'_>,

@@ -82,6 +82,21 @@ impl Logged {
     }
 }
 
+/// An event for someone who looks at the log, whether this server knows its topic or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Its number.
+    pub id: i64,
+    /// The name of its topic.
+    pub topic: String,
+    /// Whose order of events must be kept.
+    pub key: String,
+    /// JSON with ids.
+    pub payload: String,
+    /// When it was written.
+    pub at: MachineTime,
+}
+
 /// The next `limit` events after the one numbered `after`.
 pub async fn after(tx: &mut Tx<'_>, after: i64, limit: usize) -> Result<Vec<Logged>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -92,6 +107,26 @@ pub async fn after(tx: &mut Tx<'_>, after: i64, limit: usize) -> Result<Vec<Logg
         )
         .await?;
     rows.into_iter().map(Logged::from_row).collect()
+}
+
+/// The next `limit` events after the one numbered `after`, as they are stored, each with its time.
+pub async fn page(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Stored>> {
+    let rows = tx
+        .query_all(
+            "SELECT id, topic, event_key, payload, created_at FROM events WHERE id > ? ORDER BY id LIMIT ?",
+            params![after, limit],
+        )
+        .await?;
+    let stored = |row: &Row| {
+        Ok(Stored {
+            id: row.get(0)?,
+            topic: row.get(1)?,
+            key: row.get(2)?,
+            payload: row.get(3)?,
+            at: row.get(4)?,
+        })
+    };
+    rows.iter().map(stored).collect()
 }
 
 /// The number of the newest event in this snapshot.

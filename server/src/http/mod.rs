@@ -13,7 +13,7 @@
 //! - [`middleware`]: request ids, who may pass, the envelope of bare errors, metrics.
 //! - [`openapi`]: the contract as a document, one description a route, and the page that shows it.
 //! - [`listener`]: serving connections with time-outs and a cap, and ending gracefully.
-//! - one file a resource or action: `login`, `account`, `goods`, `wishlist`, `orders`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
+//! - one file a resource or action: `login`, `account`, `goods`, `wishlist`, `orders`, `payments`, `ops`; [`admin`]: what operators do; `bench`: no-ops that only a
 //!   measured server has.
 
 pub mod account;
@@ -33,6 +33,7 @@ pub mod mutation;
 pub mod openapi;
 pub mod ops;
 pub mod orders;
+pub mod payments;
 pub mod router;
 pub mod wishlist;
 

@@ -4,7 +4,7 @@
 //! also be read ([`Table::routes`]), so that the served document and the tests know of every route there is.
 
 use super::middleware::{compress, envelope, guard, observe, rate_limits, request_id, security};
-use super::{account, admin, bench, events, goods, login, openapi, ops, orders, wishlist};
+use super::{account, admin, bench, events, goods, login, openapi, ops, orders, payments, wishlist};
 use crate::app::AppState;
 use axum::Router;
 use axum::handler::Handler;
@@ -78,13 +78,22 @@ fn for_users(table: Table) -> Table {
         .add(User(Read), GET, "/api/auth/orders/{id}", orders::read::detail)
         .add(User(Buy), POST, "/api/auth/orders/{id}/cancel", orders::cancel::line)
         .add(User(Buy), POST, "/api/auth/orders/{id}/return", orders::returning::line)
+        .add(User(Buy), POST, "/api/auth/payments/{id}/confirm", payments::confirm)
+        .add(User(Buy), POST, "/api/auth/payments/{id}/leave", payments::leave)
 }
 
+/// What operators ask and do.
 fn for_operators(table: Table) -> Table {
     table
         .add(Admin, GET, "/api/admin/users", admin::users::list)
         .add(Admin, POST, "/api/admin/users", admin::users::create_user)
         .add(Admin, PATCH, "/api/admin/users/{id}", admin::users::change)
+        .add(Admin, GET, "/api/admin/overview", admin::overview::overview)
+        .add(Admin, GET, "/api/admin/audit-log", admin::audit_log::list)
+        .add(Admin, GET, "/api/admin/orders", admin::orders::list)
+        .add(Admin, GET, "/api/admin/orders/{id}", admin::orders::detail)
+        .add(Admin, POST, "/api/admin/orders/{id}/cancel", admin::orders::cancel_line)
+        .add(Admin, POST, "/api/admin/orders/{id}/refund", admin::orders::refund)
         .add(Admin, GET, "/api/admin/jobs", admin::jobs::list)
         .add(Admin, POST, "/api/admin/jobs/{name}/run", admin::jobs::run)
         .add(Admin, GET, "/api/admin/clock", admin::clock::read)
@@ -95,6 +104,11 @@ fn for_operators(table: Table) -> Table {
         .add(Admin, POST, "/api/admin/categories", admin::categories::add)
         .add(Admin, PATCH, "/api/admin/categories/{code}", admin::categories::change)
         .add(Admin, GET, "/api/admin/stock/audit", admin::stock::audit)
+        .add(Admin, POST, "/api/admin/stock/reconcile", admin::stock::reconcile)
+        .add(Admin, GET, "/api/admin/events", admin::events::list)
+        .add(Admin, GET, "/api/admin/events/dead", admin::events::dead)
+        .add(Admin, POST, "/api/admin/events/dead/{id}/retry", admin::events::retry)
+        .add(Admin, POST, "/api/admin/backup", admin::backup::make)
 }
 
 /// The shop. No shop has the no-ops of `/api/bench`: only a server that `miri bench` has started, with `Config::bench`.

@@ -30,11 +30,37 @@ impl From<StorageError> for CancelError {
     }
 }
 
-/// Cancels a line of this user.
-pub async fn cancel(tx: &mut Tx<'_>, user: UserId, id: LineId, now: ShopTime) -> Result<(), CancelError> {
-    let order = line::of_user(tx, user, id).await?.ok_or(CancelError::NotFound)?.order;
+/// Who cancels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The shopper whose line it must be.
+    Shopper(UserId),
+    /// An operator, any line.
+    Operator,
+}
+
+impl By {
+    async fn find(self, tx: &mut Tx<'_>, id: LineId) -> Result<Line, CancelError> {
+        let line = match self {
+            Self::Shopper(user) => line::of_user(tx, user, id).await?,
+            Self::Operator => line::find(tx, id).await?,
+        };
+        line.ok_or(CancelError::NotFound)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Shopper(_) => "shopper",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// Cancels a line; gives it as it was.
+pub async fn cancel(tx: &mut Tx<'_>, by: By, id: LineId, now: ShopTime) -> Result<Line, CancelError> {
+    let order = by.find(tx, id).await?.order;
     payments::lock(tx, order).await?;
-    let line = line::of_user(tx, user, id).await?.ok_or(CancelError::NotFound)?;
+    let line = by.find(tx, id).await?;
     if !line.is_kept() {
         return Err(CancelError::NotCancelable);
     }
@@ -46,11 +72,11 @@ pub async fn cancel(tx: &mut Tx<'_>, user: UserId, id: LineId, now: ShopTime) ->
         payments::refund_due(tx, &line, now).await?;
     }
     payments::line_canceled(tx, line.order, now).await?;
-    announce(tx, &[line], "shopper");
-    Ok(())
+    announce(tx, &[line], by.name());
+    Ok(line)
 }
 
-/// Tells the log which lines were cancelled, and by whom: `shopper`, `payment` or `deadline`.
+/// Tells the log which lines were cancelled, and by whom: `shopper`, `operator`, `payment` or `deadline`.
 pub(crate) fn announce(tx: &mut Tx<'_>, lines: &[Line], by: &str) {
     if let Some(first) = lines.first() {
         let ids: Vec<_> = lines.iter().map(|line| line.id).collect();

@@ -62,6 +62,9 @@ const OF_ORDERS: &str = concat!(
      FROM order_lines WHERE order_id IN ",
     many!()
 );
+const ONE: &str =
+    "SELECT id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged
+     FROM order_lines WHERE id = ?";
 const OF_USER: &str =
     "SELECT id, order_id, user_id, goods_id, quantity, subtotal_price, status, stock_account, charged
      FROM order_lines WHERE id = ? AND user_id = ?";
@@ -118,6 +121,11 @@ pub async fn of_orders(tx: &mut Tx<'_>, orders: &[OrderId]) -> Result<Vec<Line>>
 /// A line of this user.
 pub async fn of_user(tx: &mut Tx<'_>, user: UserId, line: LineId) -> Result<Option<Line>> {
     tx.query_opt(OF_USER, params![line, user]).await?.as_ref().map(Line::from_row).transpose()
+}
+
+/// A line, whosever it is.
+pub async fn find(tx: &mut Tx<'_>, line: LineId) -> Result<Option<Line>> {
+    tx.query_opt(ONE, params![line]).await?.as_ref().map(Line::from_row).transpose()
 }
 
 /// Marks the kept lines of an order, of which there are `count`, as part of the amount that the provider is asked for.

@@ -23,7 +23,8 @@
 //! - [`cancel`]: one line, while its parcel has not left.
 //! - [`mod@line`]: a line as the parts that change it see it.
 //! - [`history`]: every change of a state.
-//! - [`read`]: lists and details. [`open`](mod@open): whether anything is open between a buyer and a seller.
+//! - [`read`]: lists and details. [`search`]: everyone's, for operators.
+//!   [`open`](mod@open): whether anything is open between a buyer and a seller.
 
 pub mod admit;
 pub mod cancel;
@@ -33,3 +34,6 @@ pub mod open;
 pub mod place;
 pub mod read;
 pub mod rules;
+pub mod search;
+
+pub use search::owner;

@@ -91,10 +91,10 @@ pub struct Change {
     pub at: ShopTime,
 }
 
-const LINE: &str = "SELECT l.order_id, l.id, l.goods_id, l.goods_name, l.status, l.quantity, l.unit_price,
+pub(super) const LINE: &str = "SELECT l.order_id, l.id, l.goods_id, l.goods_name, l.status, l.quantity, l.unit_price,
         l.subtotal_price, l.category_code, c.ko, c.en, l.created_at, p.status, s.status, s.tracking_number, r.state, s.changed_at,
         t.status";
-const FROM: &str = "FROM order_lines l
+pub(super) const FROM: &str = "FROM order_lines l
         JOIN categories c ON c.code = l.category_code
         JOIN payments p ON p.order_id = l.order_id
         JOIN shippings s ON s.line_id = l.id
@@ -159,7 +159,7 @@ pub async fn detail(tx: &mut Tx<'_>, user: UserId, order: OrderId) -> Result<Opt
     }))
 }
 
-fn line_from(row: &Row) -> Result<LineView> {
+pub(super) fn line_from(row: &Row) -> Result<LineView> {
     let status = row.get(4)?;
     let refund: Option<RefundState> = row.get(15)?;
     let (shipping, since): (ShippingStatus, ShopTime) = (row.get(13)?, row.get(16)?);

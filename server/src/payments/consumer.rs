@@ -1,7 +1,7 @@
 //! Turns events into deliveries: what must be asked of the provider. Asking is the courier's.
 
 use super::many;
-use super::provider::{Provider, Shopper};
+use super::provider::{Provider, Screen, Shopper};
 use super::sql::{due_refunds, find};
 use crate::clock::Clock;
 use crate::events::consumer::Consumer;
@@ -49,6 +49,10 @@ impl Payments {
     /// Has new orders charged. Where it is known that the shopper goes on to pay, the payment is in progress from here on: that
     /// is durable before the provider hears of it, because the delivery is handed over after the commit.
     async fn charge(&self, tx: &mut Tx<'_>, placed: &[&Event]) -> Result<()> {
+        // Where the shopper begins, the shopper asks for the charge.
+        if self.provider.screen() == Screen::WaitsForShopper {
+            return Ok(());
+        }
         let mut paying = Vec::with_capacity(placed.len());
         for event in placed {
             let order = order_of(event)?;

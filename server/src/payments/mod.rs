@@ -10,7 +10,8 @@
 //! - [`rules`]: the states and which may follow which. Pure.
 //! - [`settle`]: what one answer changes, in one transaction: payment, lines, parcels, units, refunds, history, events.
 //! - `many`: the same for many orders at once.
-//! - [`provider`]: who takes the money.
+//! - [`provider`]: who takes the money. [`mod@screen`]: where it waits for the shopper to pay or to leave.
+//! - [`retry_refund`]: a refund that is due is tried at once.
 //! - [`consumer`]: turns events of the log into deliveries.
 //! - [`courier`]: carries the deliveries out: charge, void, refund. `steps`: its writes, many in one transaction.
 //! - [`expired`], [`next_deadline`]: payments that run out.
@@ -21,9 +22,10 @@ pub mod courier;
 mod many;
 pub mod provider;
 pub mod rules;
+pub mod screen;
 pub mod settle;
 mod sql;
 pub(crate) mod steps;
 
-pub use settle::{line_canceled, line_returned, open, refund_due};
+pub use settle::{NoRefundDue, line_canceled, line_returned, open, refund_due, retry_refund};
 pub use sql::{Payment, expired, find, lock, next_deadline};

@@ -1,5 +1,6 @@
 //! The states of a payment and a refund, and which may follow which.
 
+use super::screen::Choice;
 use crate::storage::{FromValue, Param, Value};
 use miri_common::labels::PaymentStatus;
 
@@ -77,9 +78,31 @@ pub const fn on_captured(status: PaymentStatus, already_captured: bool) -> OnCap
     }
 }
 
+/// What to do when the shopper chooses at the payment screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtScreen {
+    /// What was chosen.
+    Do,
+    /// Nothing: it was chosen before.
+    Done,
+    /// Nothing: the payment has gone another way.
+    Refuse,
+}
+
+/// Decides by the payment's state. A payment whose deadline is over can be left, but not be made.
+pub const fn at_screen(choice: Choice, status: PaymentStatus, is_over: bool) -> AtScreen {
+    match (choice, status) {
+        (Choice::Confirm, PaymentStatus::ScreenEntered) if is_over => AtScreen::Refuse,
+        (_, PaymentStatus::ScreenEntered) => AtScreen::Do,
+        (Choice::Confirm, PaymentStatus::InProgress | PaymentStatus::Completed)
+        | (Choice::Leave, PaymentStatus::Aborted) => AtScreen::Done,
+        _ => AtScreen::Refuse,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{OnCaptured, allows, on_captured};
+    use super::{AtScreen, Choice, OnCaptured, allows, at_screen, on_captured};
     use miri_common::labels::PaymentStatus::{Aborted, Completed, InProgress, Refunded, ScreenEntered};
 
     #[test]
@@ -97,6 +120,26 @@ mod tests {
             (ScreenEntered, Completed),
         ] {
             assert!(!allows(from, to), "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn a_shopper_chooses_once_and_before_the_deadline() {
+        for (choice, status, is_over, outcome) in [
+            (Choice::Confirm, ScreenEntered, false, AtScreen::Do),
+            (Choice::Leave, ScreenEntered, false, AtScreen::Do),
+            (Choice::Confirm, ScreenEntered, true, AtScreen::Refuse),
+            (Choice::Leave, ScreenEntered, true, AtScreen::Do),
+            (Choice::Confirm, InProgress, true, AtScreen::Done),
+            (Choice::Confirm, Completed, false, AtScreen::Done),
+            (Choice::Leave, Aborted, true, AtScreen::Done),
+            (Choice::Leave, InProgress, false, AtScreen::Refuse),
+            (Choice::Leave, Completed, false, AtScreen::Refuse),
+            (Choice::Confirm, Aborted, false, AtScreen::Refuse),
+            (Choice::Confirm, Refunded, false, AtScreen::Refuse),
+            (Choice::Leave, Refunded, false, AtScreen::Refuse),
+        ] {
+            assert_eq!(at_screen(choice, status, is_over), outcome, "{choice:?} {status}");
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::rules::{OnCaptured, RefundState, on_captured};
 use super::sql::{self, Payment, advance, due_refunds, insert_refund};
-use crate::clock::ShopTime;
+use crate::clock::{MachineTime, ShopTime};
 use crate::events::Topic;
+use crate::events::deliveries::{self, Kind};
 use crate::orders::cancel::announce;
 use crate::orders::history::{self, Machine};
 use crate::orders::line::{self, Line};
@@ -13,6 +14,9 @@ use crate::storage::{Result, StorageError, Tx};
 use miri_common::labels::PaymentStatus;
 use miri_common::{LineId, OrderId, Won};
 use serde_json::json;
+
+/// A refund that no event asked for, but an operator.
+const BY_AN_OPERATOR: i64 = 0;
 
 /// Opens the payment of a new order. One that costs nothing is completed at once.
 pub async fn open(
@@ -163,6 +167,42 @@ pub async fn refund_done(tx: &mut Tx<'_>, line: LineId, now: ShopTime) -> Result
     history::record(tx, order, Some(line), Machine::Refund, (from.name(), to.name()), now).await?;
     tx.emit(Topic::PaymentRefunded, format!("order:{order}"), json!({ "orderId": order, "lineId": line }));
     refunded_in_full(tx, order, now).await
+}
+
+/// Why a refund was not tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoRefundDue {
+    /// No such line.
+    NotFound,
+    /// The line has no refund, or the money is back.
+    NotDue,
+    /// The database failed.
+    Storage(StorageError),
+}
+
+impl From<StorageError> for NoRefundDue {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// Has the refund of a line tried at once, which is due already; gives its order and amount. It makes no refund.
+pub async fn retry_refund(
+    tx: &mut Tx<'_>,
+    line: LineId,
+    now: MachineTime,
+) -> std::result::Result<(OrderId, Won), NoRefundDue> {
+    let order = line::find(tx, line).await?.ok_or(NoRefundDue::NotFound)?.order;
+    sql::lock(tx, order).await?;
+    let Some((order, amount, RefundState::Due)) = sql::refund_of(tx, line).await? else {
+        return Err(NoRefundDue::NotDue);
+    };
+    // Where the event that asks for it was set aside, nobody has asked yet.
+    if deliveries::hurry(tx, Kind::Refund, line.0, BY_AN_OPERATOR, now).await? {
+        Ok((order, amount))
+    } else {
+        Err(StorageError::Corrupt(format!("the refund of line {line} is due and was delivered")).into())
+    }
 }
 
 /// The payment is refunded when every line is cancelled or returned and no refund is due any more.

@@ -18,8 +18,10 @@
 //! - `recent`: the newest events, so that those who follow the log need not read back what was just written.
 //! - `writer`: the lane's connection. `sqlite`: settings, error mapping and checkpoints of SQLite. `statements`: its prepared
 //!   statements. `mariadb`: sessions, error
-//!   mapping and lost commits of MariaDB. `reader`: snapshots. `open`: [`Database`] and how each is opened. `migrate`: schema versions. `lock`: one server a folder.
+//!   mapping and lost commits of MariaDB. `reader`: snapshots. `open`: [`Database`] and how each is opened. `migrate`: schema versions. `lock`: one server a folder. `backup`: a copy of
+//!   a SQLite database while the shop goes on.
 
+mod backup;
 mod error;
 mod job;
 mod lane;

@@ -1,5 +1,6 @@
 //! Which database, and how each is opened: checked to be ours, brought up to date, given a writer and readers.
 
+use super::lane::Lane;
 #[cfg(feature = "mariadb")]
 use super::mariadb::{self, Checks, MariaDbReaders, MariaDbWriter};
 use super::reader::{Readers, SqliteReaders};
@@ -12,6 +13,7 @@ use secrecy::SecretString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// Which database is below, for the few statements that are not the same in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +76,8 @@ pub(super) struct Opened {
     pub(super) last_event: i64,
     /// A file belongs to one server; a database on a server may be shared.
     pub(super) lock: Option<FolderLock>,
+    /// Where the file is, of a database that is one.
+    pub(super) file: Option<PathBuf>,
 }
 
 /// Opens the database. `committed_event` hears of what other servers commit.
@@ -112,7 +116,7 @@ fn open_sqlite(path: &Path, config: &StoreConfig) -> Result<Opened> {
     let last_event = sqlite::number(&conn, "SELECT last_id FROM event_seq WHERE id = 1")?;
     let readers = Readers::Sqlite(SqliteReaders::open(path, config.faults)?);
     let writer = Writer::Sqlite(SqliteWriter::new(conn, path.to_owned(), config.limits.lock_wait));
-    Ok(Opened { writer, readers, batch, last_event, lock: Some(lock) })
+    Ok(Opened { writer, readers, batch, last_event, lock: Some(lock), file: Some(path.to_owned()) })
 }
 
 #[cfg(feature = "mariadb")]
@@ -129,5 +133,27 @@ async fn open_mariadb(
     let last_event = writer.number("SELECT last_id FROM event_seq WHERE id = 1").await?;
     let readers = MariaDbReaders::start(address, config.faults, committed_event)?;
     let (writer, readers) = (Writer::MariaDb(writer), Readers::MariaDb(readers));
-    Ok(Opened { writer, readers, batch: 0, last_event, lock: None })
+    Ok(Opened { writer, readers, batch: 0, last_event, lock: None, file: None })
+}
+
+/// Starts the lane's thread. The token is cancelled when it ends.
+pub(super) fn spawn(lane: Lane) -> Result<(std::thread::JoinHandle<()>, CancellationToken)> {
+    let ended = CancellationToken::new();
+    let guard = ended.clone().drop_guard();
+    let thread = std::thread::Builder::new()
+        .name("miri-lane".to_owned())
+        .spawn(move || {
+            // Dropped however the thread ends, by a panic too.
+            let _ended = guard;
+            run_lane(lane);
+        })
+        .map_err(|e| StorageError::Unavailable(e.to_string()))?;
+    Ok((thread, ended))
+}
+
+fn run_lane(lane: Lane) {
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(lane.run()),
+        Err(error) => tracing::error!(%error, "the lane could not start"),
+    }
 }

@@ -2,13 +2,14 @@
 
 use super::job::{self, BoxedJob};
 use super::lane::Lane;
-use super::open::open;
+use super::open::{open, spawn};
 use super::reader::{Reader, Readers};
 use super::recent::Recent;
 use super::{Engine, FolderLock, LaneStats, Result, StorageError, StoreConfig, Tx};
 use crate::clock::Clock;
 use crate::events::Event;
 use crate::random::Random;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -33,6 +34,8 @@ struct Inner {
     stop: CancellationToken,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     ended: CancellationToken,
+    /// Where the database is, when it is a file.
+    file: Option<PathBuf>,
     _lock: Option<FolderLock>,
 }
 
@@ -83,6 +86,7 @@ impl Store {
             stop,
             thread: Mutex::new(Some(thread)),
             ended,
+            file: opened.file,
             _lock: opened.lock,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -177,6 +181,11 @@ impl Store {
         self.inner.readers.read(Reader::Long, limit, work).await
     }
 
+    /// Where the database is, when it is a file, and what says that the shop closes.
+    pub(super) fn file(&self) -> Option<(PathBuf, CancellationToken)> {
+        Some((self.inner.file.clone()?, self.inner.stop.clone()))
+    }
+
     /// The number of the newest event that is committed; wakes those who wait for the next.
     pub fn committed_event(&self) -> watch::Receiver<i64> {
         self.inner.committed_event.clone()
@@ -233,26 +242,4 @@ impl Drop for Inner {
 
 fn closed() -> StorageError {
     StorageError::Unavailable("the shop is shutting down".to_owned())
-}
-
-/// Starts the lane's thread. The token is cancelled when it ends.
-fn spawn(lane: Lane) -> Result<(std::thread::JoinHandle<()>, CancellationToken)> {
-    let ended = CancellationToken::new();
-    let guard = ended.clone().drop_guard();
-    let thread = std::thread::Builder::new()
-        .name("miri-lane".to_owned())
-        .spawn(move || {
-            // Dropped however the thread ends, by a panic too.
-            let _ended = guard;
-            run_lane(lane);
-        })
-        .map_err(|e| StorageError::Unavailable(e.to_string()))?;
-    Ok((thread, ended))
-}
-
-fn run_lane(lane: Lane) {
-    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(lane.run()),
-        Err(error) => tracing::error!(%error, "the lane could not start"),
-    }
 }

@@ -12,15 +12,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Writes one effect an event. What else it does stands in the event's payload.
 #[derive(Default)]
-struct Clerk {
+pub(super) struct Clerk {
     /// How often the handling of an event that fails was tried.
     failed: AtomicUsize,
     /// How often an event that says `"failing": true` still fails.
-    failures_left: AtomicUsize,
+    pub(super) failures_left: AtomicUsize,
 }
 
 impl Clerk {
-    fn that_fails(times: usize) -> Arc<Self> {
+    pub(super) fn that_fails(times: usize) -> Arc<Self> {
         Arc::new(Self { failures_left: AtomicUsize::new(times), ..Self::default() })
     }
 }
@@ -64,13 +64,13 @@ fn run<C: Consumer>(log: &Log, consumer: Arc<C>) -> Running {
     Running::start(|stop| consumer::run(consumer, store, stop))
 }
 
-async fn until_read<C: Consumer>(log: &Log, event: i64) {
+pub(super) async fn until_read<C: Consumer>(log: &Log, event: i64) {
     let what = format!("{} reads event {event}", C::NAME);
     eventually(&what, || async { (log.offset(C::NAME) == Some(event)).then_some(()) }).await;
 }
 
 /// Events that were set aside: number, key and reason.
-fn set_aside(log: &Log) -> Vec<(i64, String, String)> {
+pub(super) fn set_aside(log: &Log) -> Vec<(i64, String, String)> {
     let of =
         |column: &str| format!("SELECT {column} FROM dead_events WHERE consumer = 'clerk' ORDER BY event_id");
     let ids = log.database.numbers(&of("event_id"));

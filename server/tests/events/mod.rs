@@ -2,6 +2,7 @@
 
 mod consumers;
 mod deliveries;
+mod replays;
 mod tails;
 
 use crate::harness::{Engine, Pair, TestDatabase};

@@ -57,7 +57,7 @@ pub fn config(redis: &RedisServer) -> RedisConfig {
     RedisConfig { url: redis.url().into(), sentinels: Vec::new(), master: "mymaster".to_owned() }
 }
 
-async fn open(folder: &TempDir) -> Result<Store, StorageError> {
+async fn open_store(folder: &TempDir) -> Result<Store, StorageError> {
     let store_config = StoreConfig {
         database: Database::Sqlite(folder.path().join("miri.db")),
         limits: Limits::default(),
@@ -71,7 +71,7 @@ impl Stand {
     pub async fn new(apples: i64, pears: i64) -> Self {
         let redis = RedisServer::start().await;
         let folder = tempfile::tempdir().unwrap();
-        let store = open(&folder).await.unwrap();
+        let store = open_store(&folder).await.unwrap();
         let stand = Self { redis, store, folder };
         stand.by_hand(&format!(
             "INSERT INTO goods_stock (goods_id, available, held, sold, received)
@@ -85,7 +85,7 @@ impl Stand {
         let Self { redis, store, folder } = self;
         store.close().await;
         drop(store);
-        let store = eventually("the folder is free", || async { open(&folder).await.ok() }).await;
+        let store = eventually("the folder is free", || async { open_store(&folder).await.ok() }).await;
         Self { redis, store, folder }
     }
 

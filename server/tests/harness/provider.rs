@@ -4,7 +4,7 @@
 //! back, decline, and lose the answer of something that it has done.
 
 use miri_common::{OrderId, Won};
-use miri_server::payments::provider::{Asked, ChargeAnswer, Provider, Shopper, VoidAnswer};
+use miri_server::payments::provider::{Asked, ChargeAnswer, Provider, Screen, Shopper, VoidAnswer};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
 use tokio::sync::watch;
@@ -43,6 +43,8 @@ struct Book {
     screen: Line,
     charges: Line,
     voids: Line,
+    refunds_line: Line,
+    waits_for_shopper: bool,
     lose_answers: usize,
 }
 
@@ -103,6 +105,16 @@ impl Scripted {
         self.book().voids = line;
     }
 
+    /// What becomes of refunds from now on.
+    pub fn refunds(&self, line: Line) {
+        self.book().refunds_line = line;
+    }
+
+    /// Leaves the payment screen to the shopper. A shop asks once, when it opens.
+    pub fn wait_for_shopper(&self) {
+        self.book().waits_for_shopper = true;
+    }
+
     /// How often a void was asked for.
     pub fn voids_asked(&self) -> usize {
         self.book().voids_asked
@@ -161,6 +173,10 @@ impl Provider for Scripted {
         "scripted"
     }
 
+    fn screen(&self) -> Screen {
+        if self.book().waits_for_shopper { Screen::WaitsForShopper } else { Screen::AsksProvider }
+    }
+
     fn at_once(&self, _: OrderId) -> Option<Shopper> {
         let book = self.book();
         (book.screen == Line::Open && !book.asked_at_screen).then_some(Shopper::Pays)
@@ -217,6 +233,8 @@ impl Provider for Scripted {
 
     fn refund<'a>(&'a self, key: &'a str, payment_key: &'a str, amount: Won) -> Asked<'a, ()> {
         Box::pin(async move {
+            let line = self.book().refunds_line;
+            arrives(line)?;
             {
                 let mut book = self.book();
                 let fate = book.fates.get(payment_key).copied();
@@ -228,6 +246,7 @@ impl Provider for Scripted {
                     book.refunds.push((key.to_owned(), amount));
                 }
             }
+            comes_back(line)?;
             self.answer(())
         })
     }

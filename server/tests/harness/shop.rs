@@ -8,7 +8,7 @@ use miri_common::client::Client;
 use miri_common::labels::Role;
 use miri_common::{GoodsId, Lang, Won};
 use miri_server::clock::Clock;
-use miri_server::config::{AdminAccount, Config};
+use miri_server::config::{AdminAccount, Config, ProviderKind};
 use miri_server::faults::{Fault, Faults};
 use miri_server::random::Random;
 use miri_server::stock::gate::GateKind;
@@ -84,6 +84,20 @@ impl Shop {
 
     /// A shop whose configuration a test has changed.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let mut shop = Self::closed(change);
+        shop.open().await;
+        shop
+    }
+
+    /// A shop where the shopper decides at the payment screen.
+    pub async fn start_waiting() -> Self {
+        let mut shop = Self::closed(|_| {});
+        shop.provider.wait_for_shopper();
+        shop.open().await;
+        shop
+    }
+
+    fn closed(change: impl FnOnce(&mut Config)) -> Self {
         let pair = Pair::of_this_run();
         let database = TestDatabase::new();
         let mut config = Config::local(database.folder());
@@ -104,7 +118,7 @@ impl Shop {
             // So that a day that a test goes through has one morning in it, whenever the test is run.
             clock.advance_shop(until_noon());
         }
-        let mut shop = Self {
+        Self {
             clock,
             provider: Arc::new(Scripted::default()),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -116,9 +130,7 @@ impl Shop {
             anyone: None,
             admin: None,
             counter: Arc::default(),
-        };
-        shop.open().await;
-        shop
+        }
     }
 
     /// Another server of the same shop, on the same database and behind the same gate. A file has one server only.
@@ -154,7 +166,9 @@ impl Shop {
         let parts = Parts {
             clock: self.clock.clone(),
             random: Random::system(),
-            provider: Some(Arc::clone(&self.provider) as Arc<_>),
+            // The scripted provider stands in for the simulated one; the manual one is as it is.
+            provider: (self.config.payment.provider == ProviderKind::Simulated)
+                .then(|| Arc::clone(&self.provider) as Arc<_>),
             ..Parts::default()
         };
         self.server =

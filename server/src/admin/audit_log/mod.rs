@@ -4,10 +4,10 @@
 //! effect. Nobody can forget it, because the request of an operator can be carried out only by
 //! [`audited::run`](crate::http::admin::audited::run), which asks for an [`Entry`].
 //!
-//! In reading order: [`Action`] and [`Subject`]: what was done to what. [`Entry`]: one change. [`record`]: writes it.
+//! In reading order: [`Action`] and [`Subject`]: what was done to what. [`Entry`]: one change. [`record`]: writes it. [`page`]: reads.
 
 mod entry;
 mod sql;
 
 pub use entry::{Action, Author, Entry, Subject};
-pub use sql::record;
+pub use sql::{Filter, ID_COLUMN, Logged, SORTS, page, record};

@@ -1,18 +1,19 @@
 //! A write that an operator asks for, and the row that it leaves in the audit log.
 //!
-//! An [`AdminMutation`] can be carried out only by [`run`], and [`run`] takes only work that gives an [`Entry`] with its answer; so
-//! no change under `/api/admin` can be forgotten.
+//! What an [`AdminMutation`] asks for is one transaction as a rule, and then [`run`] carries it out, which takes only work that gives an
+//! [`Entry`] with its answer. What is more than a transaction (a backup, a replay of events) goes through [`to_the_end`].
 
 use crate::admin::audit_log::{self, Author, Entry};
 use crate::app::AppState;
 use crate::auth::Actor;
 use crate::http::middleware::request_id::RequestId;
 use crate::http::mutation::{self, Once};
-use crate::http::{Answer, ApiError, Mutation, Operator};
+use crate::http::{Answer, ApiError, Handled, Mutation, Operator};
 use crate::storage::{StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use miri_common::Lang;
 use miri_common::validate::Request as Checked;
+use std::sync::Arc;
 
 /// A write that an operator asks for.
 pub struct AdminMutation<T> {
@@ -51,14 +52,25 @@ impl Audited {
     pub const fn lang(&self) -> Lang {
         self.once.lang
     }
-}
 
-impl Audited {
+    /// Whether everything is to be undone: nothing but the transaction may be touched.
+    pub fn is_dry_run(&self) -> bool {
+        self.once.is_dry_run()
+    }
+
+    /// Who asks, in which request.
+    pub const fn author(&self) -> &Author {
+        &self.author
+    }
+
     /// The answer that is stored under this key. It is for work that is no single transaction and so cannot look inside [`run`].
     ///
     /// # Errors
     /// `IDEMPOTENCY_MISMATCH` when the key was used for another request.
     pub async fn stored(&self, app: &AppState) -> Result<Option<Answer>, ApiError> {
+        if !self.once.has_key() {
+            return Ok(None);
+        }
         let (once, state) = (self.once.clone(), AppState::clone(app));
         app.store.read(async move |tx: &mut Tx<'_>| once.stored(&state, tx).await).await
     }
@@ -77,4 +89,35 @@ where
         Ok(answer)
     })
     .await
+}
+
+/// Carries out an operator's request whose effect is not one transaction, once for its key: the stored answer goes before it. It is done
+/// to its end even when its client goes away. `work` writes it down by [`note`], or row by row as [`Audited::author`] and then by [`keep`];
+/// in a dry run it does nothing and says what it would have done, and nothing is written down.
+pub async fn to_the_end<F, R>(app: &AppState, audited: Audited, work: F) -> Handled
+where
+    F: FnOnce(Audited) -> R + Send + 'static,
+    R: Future<Output = Handled> + Send + 'static,
+{
+    let state = Arc::clone(app);
+    let task = app.tasks.spawn(async move {
+        match audited.stored(&state).await? {
+            Some(answer) => Ok(answer),
+            None => work(audited).await,
+        }
+    });
+    task.await.unwrap_or_else(|error| Err(ApiError::internal(&error)))
+}
+
+/// Writes down what an operator's request has done, with its answer.
+pub async fn note(app: &AppState, audited: Audited, answer: Answer, entry: Entry) -> Handled {
+    run(app, audited, async move |_: &mut Tx<'_>| -> Result<(Answer, Entry), ApiError> {
+        Ok((answer.clone(), entry.clone()))
+    })
+    .await
+}
+
+/// Keeps the answer of a request whose rows are written.
+pub async fn keep(app: &AppState, audited: Audited, answer: Answer) -> Handled {
+    mutation::run(app, audited.once, async move |_: &mut Tx<'_>| -> Handled { Ok(answer.clone()) }).await
 }

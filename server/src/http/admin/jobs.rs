@@ -73,7 +73,8 @@ fn refused(error: RunError) -> ApiError {
     }
 }
 
-fn wire_job(app: &App, state: &JobState) -> JobView {
+/// A job on the wire.
+pub(super) fn wire_job(app: &App, state: &JobState) -> JobView {
     let past = |past: &Past| wire_past(app, state.name, past);
     JobView {
         name: state.name.name().to_owned(),

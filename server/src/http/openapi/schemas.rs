@@ -108,15 +108,13 @@ impl Schemas {
 
 /// Lets a property be null too.
 fn may_be_null(property: Option<&mut Value>) {
-    if let Some(property) = property
-        && property.get("$ref").is_some()
-    {
-        *property =
-            json!({ "oneOf": [{ "type": "null" }, property.clone()], "description": "Null in a dry run." });
-    } else if let Some(kind) = property.and_then(|property| property.get_mut("type"))
-        && kind.is_string()
-    {
-        *kind = json!([kind.clone(), "null"]);
+    let Some(property) = property else { return };
+    if property.get("$ref").is_some() {
+        let id = property.take();
+        *property = json!({ "oneOf": [{ "type": "null" }, id], "description": "Null in a dry run." });
+    } else if property["type"].is_string() {
+        let kind = property["type"].take();
+        property["type"] = json!([kind, "null"]);
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::refused;
 use crate::app::{App, AppState};
+use crate::clock::Monotonic;
 use crate::http::mutation::{self, Once};
 use crate::http::{Answer, ApiError, Handled, Mutation};
 use crate::orders::admit::{self, AdmitError};
@@ -110,6 +111,7 @@ pub(in crate::http) async fn replay_instead(app: &AppState, once: Once, refusal:
 
 /// Asks the gate, writes, and tells the gate.
 async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, RoundError> {
+    let started = Monotonic::now();
     let (mut lines, wishes) = wanted(app, request).await?;
     admit::early(app, &lines, request.expected_total).await.map_err(|error| not_admitted(app, error))?;
     let permit = app.store.permit()?;
@@ -143,7 +145,10 @@ async fn round(app: &AppState, request: &Request, once: Once) -> Result<Answer, 
         .await;
     match &outcome {
         _ if is_dry_run => {}
-        Ok(answer) if !answer.is_replay() => app.gate.confirm(&hold_id),
+        Ok(answer) if !answer.is_replay() => {
+            app.gate.confirm(&hold_id);
+            app.telemetry.orders.placed(app.clock.machine(), started.elapsed());
+        }
         // Whether the order is there is not known: the sweeper asks the database later.
         Err(RoundError::Api(error)) if error.code == ErrorCode::OutcomeUnknown => {}
         _ => app.gate.release(&hold_id),

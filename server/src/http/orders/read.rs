@@ -57,7 +57,8 @@ pub async fn detail(
     Ok(Answer::ok(Msg::OrderFound.text(lang), detail))
 }
 
-fn is_status(code: &str) -> bool {
+/// Whether this is the code of a state that a line can be in.
+pub(in crate::http) fn is_status(code: &str) -> bool {
     code.parse::<OrderStatus>().is_ok()
         || code.parse::<PaymentStatus>().is_ok()
         || code.parse::<ShippingStatus>().is_ok()
@@ -94,7 +95,8 @@ pub(in crate::http) fn wire_line(app: &App, line: &LineView, lang: Lang) -> Orde
     }
 }
 
-fn wire_order(app: &App, order: &OrderView, lang: Lang) -> Result<OrderDetail, ApiError> {
+/// An order on the wire.
+pub(in crate::http) fn wire_order(app: &App, order: &OrderView, lang: Lang) -> Result<OrderDetail, ApiError> {
     let address = order
         .sealed_address
         .as_ref()

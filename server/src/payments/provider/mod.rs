@@ -3,8 +3,10 @@
 //! A provider remembers by the key what it has done: asking again under the same key gives the same answer and takes the
 //! money once. An error means that the outcome is not known; the caller asks again and decides nothing by it.
 
+mod manual;
 mod simulated;
 
+pub use manual::Manual;
 pub use simulated::Simulated;
 
 use futures_util::future::BoxFuture;
@@ -17,6 +19,15 @@ pub enum Shopper {
     Pays,
     /// Leaves.
     Leaves,
+}
+
+/// Who begins with a payment that is at its screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The provider is asked what the shopper does, as soon as the order is placed.
+    AsksProvider,
+    /// The shopper says it to the shop, and until then nothing is asked of the provider.
+    WaitsForShopper,
 }
 
 /// What became of a charge.
@@ -44,6 +55,11 @@ pub type Asked<'a, T> = BoxFuture<'a, anyhow::Result<T>>;
 pub trait Provider: Send + Sync + 'static {
     /// The name that `/api/info` tells.
     fn name(&self) -> &'static str;
+
+    /// Who begins.
+    fn screen(&self) -> Screen {
+        Screen::AsksProvider
+    }
 
     /// What the shopper does at the screen, where that is known without asking anybody; it is called inside transactions. What
     /// it says, [`at_screen`](Self::at_screen) says too.

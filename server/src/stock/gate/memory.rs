@@ -11,8 +11,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// For how long the load at the start may read.
+/// For how long all counters may be read.
 const LOAD_LIMIT: Duration = Duration::from_mins(1);
+/// How long the gate may need to apply the events of a snapshot.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// For how long a hold that was taken back is remembered, in case its order was committed after all.
 const TOMBSTONE_LIFETIME: Duration = Duration::from_mins(10);
 
@@ -59,16 +61,9 @@ pub struct GateCounters {
 impl MemoryGate {
     /// Loads all counters from one snapshot.
     pub(super) async fn load(store: &Store) -> Result<Self> {
-        let (rows, last) = store
-            .read_for(LOAD_LIMIT, async |tx: &mut Tx<'_>| -> Result<_> {
-                let rows = tx.query_all("SELECT goods_id, available FROM goods_stock", &[]).await?;
-                Ok((rows, log::last_id(tx).await?))
-            })
-            .await?;
-        let mut goods = HashMap::with_capacity(rows.len());
-        for row in &rows {
-            goods.insert(row.get(0)?, Counter { available: row.get(1)?, loaded: true, version: 0 });
-        }
+        let (rows, last) = in_the_database(store).await?;
+        let counter = |available| Counter { available, loaded: true, version: 0 };
+        let goods = rows.into_iter().map(|(id, available)| (id, counter(available))).collect();
         let state = State { goods, applied_event_id: last, ..State::default() };
         Ok(Self { state: Mutex::new(state), applied: watch::channel(last).0 })
     }
@@ -182,9 +177,52 @@ impl MemoryGate {
         GateCounters { quiet, applied_event_id: state.applied_event_id }
     }
 
+    /// Goods that are counted otherwise than in the database, each with the version of its counter and what is right. That happens
+    /// only after somebody has changed the database behind the shop's back. Goods that an order touches meanwhile are left out.
+    pub(super) async fn drifted(&self, store: &Store) -> Result<Vec<(GoodsId, u64, i64)>> {
+        let before = self.counters().quiet;
+        let (database, event) = in_the_database(store).await?;
+        if tokio::time::timeout(PATIENCE, self.caught_up(event)).await.is_err() {
+            return Ok(Vec::new());
+        }
+        let after = self.counters().quiet;
+        let wrong = database.into_iter().filter_map(|(id, available)| {
+            let (counted, version) = *after.get(&id)?;
+            let unchanged = before.get(&id) == Some(&(counted, version));
+            (unchanged && counted != available).then_some((id, version, available))
+        });
+        Ok(wrong.collect())
+    }
+
+    /// Sets those right that have not changed since.
+    pub(super) async fn correct(&self, store: &Store) -> Result<u64> {
+        let wrong = self.drifted(store).await?;
+        let mut state = self.state();
+        let mut corrected = 0;
+        for (id, version, available) in wrong {
+            if let Some(counter) = state.goods.get_mut(&id).filter(|counter| counter.version == version) {
+                tracing::warn!(goods = %id, gate = counter.available, database = available, "the gate was corrected");
+                *counter = Counter { available, loaded: true, version: version + 1 };
+                corrected += 1;
+            }
+        }
+        Ok(corrected)
+    }
+
     pub(super) fn open_holds(&self) -> usize {
         self.state().holds.len()
     }
+}
+
+/// What the database has available of all goods, and at which event.
+async fn in_the_database(store: &Store) -> Result<(Vec<(GoodsId, i64)>, i64)> {
+    store
+        .read_for(LOAD_LIMIT, async |tx: &mut Tx<'_>| -> Result<_> {
+            let rows = tx.query_all("SELECT goods_id, available FROM goods_stock", &[]).await?;
+            let goods = rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?;
+            Ok((goods, log::last_id(tx).await?))
+        })
+        .await
 }
 
 impl State {

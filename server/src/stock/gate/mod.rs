@@ -8,6 +8,7 @@
 //! In reading order: [`Gate`]: what an order asks. [`MemoryGate`]: counters in this process. [`RedisGate`]: counters that
 //! several servers share, with the scheme that keeps them right.
 
+mod correct;
 mod memory;
 mod redis;
 

@@ -8,6 +8,7 @@ mod my;
 mod on_mariadb;
 mod once;
 mod orders;
+mod payments;
 mod sealed;
 mod tokens;
 mod two_people;

@@ -115,6 +115,17 @@ impl RedisGate {
         Ok(mended)
     }
 
+    /// How many goods are counted otherwise than in the database; nothing is corrected.
+    pub(in crate::stock::gate) async fn drifted(&self) -> anyhow::Result<u64> {
+        let Some(session) = self.session() else { return Ok(0) };
+        let goods = self.all_goods().await?;
+        let mut drifted = 0;
+        for chunk in goods.chunks(CHUNK) {
+            drifted += self.wrong(&session, chunk).await?.len() as u64;
+        }
+        Ok(drifted)
+    }
+
     /// Which of these goods are counted otherwise than in the database, for sure.
     async fn wrong(
         &self,

@@ -1,5 +1,9 @@
 //! Metrics of one server, in Prometheus text. There is no global recorder, so several servers in a process stay apart.
 
+mod recent;
+
+pub use recent::{Latency, Recent, RecentOrders};
+
 use crate::app::App;
 use crate::events::{consumer, deliveries, log};
 use crate::mail;
@@ -20,6 +24,8 @@ const METADATA: Metadata<'static> = Metadata::new("miri", Level::INFO, None);
 pub struct Telemetry {
     recorder: PrometheusRecorder,
     handle: PrometheusHandle,
+    /// The orders of the last hour.
+    pub orders: RecentOrders,
 }
 
 impl Telemetry {
@@ -30,7 +36,7 @@ impl Telemetry {
     pub fn new() -> anyhow::Result<Self> {
         let recorder = PrometheusBuilder::new().set_buckets(LATENCY_BUCKETS_S)?.build_recorder();
         let handle = recorder.handle();
-        Ok(Self { recorder, handle })
+        Ok(Self { recorder, handle, orders: RecentOrders::default() })
     }
 
     /// Records one answered request.

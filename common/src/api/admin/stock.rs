@@ -1,4 +1,4 @@
-//! Operations.
+//! The stock: its audit, and the gate in front of it.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,4 +27,13 @@ pub struct AuditViolation {
     pub expected: String,
     /// What is.
     pub found: String,
+}
+
+/// `POST /api/admin/stock/reconcile`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateReconciled {
+    /// Which gate, as `/ready` says it: `memory`, `redis`, `open`, or `redis-open` with the reason why orders go on without it.
+    pub gate: String,
+    /// Goods whose counter was corrected.
+    pub corrected: i64,
 }

@@ -1,0 +1,3 @@
+//! What operators can do with a database that is a file.
+
+mod backup;
