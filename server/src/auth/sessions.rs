@@ -9,7 +9,7 @@ use super::{Actor, Ended};
 use crate::clock::MachineTime;
 use crate::params;
 use crate::random::Random;
-use crate::storage::{Result, Tx};
+use crate::storage::{Result, Row, Tx};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miri_common::UserId;
@@ -114,6 +114,23 @@ fn judge(token: StoredToken, later: &[StoredToken], now: MachineTime) -> Present
     }
 }
 
+/// The token with this hash and all that its session got after it, each with its number.
+async fn from_on(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Vec<(i64, StoredToken)>> {
+    let rows = tx
+        .query_all(
+            "SELECT r.id, r.expires_at, r.used_at, r.superseded FROM refresh_tokens r
+             JOIN refresh_tokens p ON p.session_id = r.session_id AND p.id <= r.id
+             WHERE p.token_hash = ? ORDER BY r.id",
+            params![token_hash],
+        )
+        .await?;
+    let token = |row: &Row| {
+        let token = StoredToken { expires_at: row.get(1)?, used_at: row.get(2)?, superseded: row.get(3)? };
+        Ok((row.get(0)?, token))
+    };
+    rows.iter().map(token).collect()
+}
+
 /// Exchanges the refresh token `presented` for `next`.
 pub async fn rotate(
     tx: &mut Tx<'_>,
@@ -138,22 +155,7 @@ pub async fn rotate(
     let user_id = session.get(0)?;
     let user = tx.query_one("SELECT role FROM users WHERE id = ?", params![user_id]).await?;
     let actor = Actor { user_id, role: user.get(0)?, session_id, scopes: None };
-    let rows = tx
-        .query_all(
-            "SELECT r.id, r.expires_at, r.used_at, r.superseded FROM refresh_tokens r
-             JOIN refresh_tokens p ON p.session_id = r.session_id AND p.id <= r.id
-             WHERE p.token_hash = ? ORDER BY r.id",
-            params![&presented_hash],
-        )
-        .await?;
-    let tokens = rows
-        .iter()
-        .map(|row| {
-            let token =
-                StoredToken { expires_at: row.get(1)?, used_at: row.get(2)?, superseded: row.get(3)? };
-            Ok((row.get::<i64>(0)?, token))
-        })
-        .collect::<Result<Vec<_>>>()?;
+    let tokens = from_on(tx, &presented_hash).await?;
     let Some(((id, token), later)) = tokens.split_first() else { return Ok(Rotation::Refused) };
     let states: Vec<_> = later.iter().map(|(_, token)| *token).collect();
     let given_up = match judge(*token, &states, now) {

@@ -7,52 +7,19 @@
 //! | order placed | available -> held |
 //! | payment completed | held -> sold |
 //! | payment aborted or expired, line cancelled before payment | held -> available |
-//! | line cancelled after payment | sold -> available |
+//! | line cancelled after payment, return completed | sold -> available |
+
+pub use super::account::Account;
 
 use crate::clock::ShopTime;
 use crate::events::Topic;
 use crate::faults::Fault;
 use crate::storage::many::{MANY, many_ids};
-use crate::storage::{FromValue, Param, Result, StorageError, Tx, Value};
+use crate::storage::{Param, Result, StorageError, Tx};
 use crate::{many, many_rows, params};
 use miri_common::{GoodsId, LineId};
 use serde_json::json;
 use std::collections::BTreeMap;
-
-/// Where a unit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Account {
-    /// Can be ordered.
-    Available,
-    /// Ordered and not yet paid.
-    Held,
-    /// Paid for.
-    Sold,
-}
-
-impl Account {
-    /// The stored name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Available => "available",
-            Self::Held => "held",
-            Self::Sold => "sold",
-        }
-    }
-}
-
-impl From<Account> for Param<'_> {
-    fn from(account: Account) -> Self {
-        Self::Text(account.name())
-    }
-}
-
-impl FromValue for Account {
-    fn from_value(value: &Value) -> Option<Self> {
-        let Value::Text(name) = value else { return None };
-        [Self::Available, Self::Held, Self::Sold].into_iter().find(|account| account.name() == name)
-    }
-}
 
 /// The units of one order line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

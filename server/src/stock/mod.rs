@@ -11,6 +11,7 @@
 //! - [`gate`]: the fast check that admits or refuses an order before anything is written.
 //! - [`audit`]: the invariants of the live shop, by id.
 
+mod account;
 pub mod audit;
 pub mod gate;
 pub mod ledger;
