@@ -9,6 +9,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use http::Method;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use miri_common::labels::Scope;
+use miri_server::config::ProviderKind;
 use miri_server::http::router::{Access, Route, table};
 use serde_json::{Value, json};
 
@@ -187,13 +188,16 @@ fn things(
             json!({ "reason": "마음이 바뀌어 반품합니다." }),
         ),
         ("POST /api/auth/orders/{id}/cancel", at("/api/auth/orders/{id}/cancel", line), json!({})),
+        ("POST /api/auth/payments/{id}/confirm", at("/api/auth/payments/{id}/confirm", order), json!({})),
+        ("POST /api/auth/payments/{id}/leave", at("/api/auth/payments/{id}/leave", order), json!({})),
         ("DELETE /api/auth/tokens/{id}", at("/api/auth/tokens/{id}", token), json!({})),
     ]
 }
 
 #[tokio::test]
 async fn what_belongs_to_someone_else_is_not_there() {
-    let shop = Shop::start().await;
+    // Payments that wait for their shopper, so that there are screens to reach.
+    let shop = Shop::start_with(|config| config.payment.provider = ProviderKind::Manual).await;
     let (anna, bora) = shop.two().await;
     let goods = shop.goods(&bora, "사과", 3_000, 5).await;
     let others = shop.goods(&anna, "배", 3_000, 5).await;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 /// `GET /api/admin/events`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LogEvents {
     /// The next events, oldest first.
@@ -17,6 +18,7 @@ pub struct LogEvents {
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LogEvent {
     /// Its number: without gaps and in commit order.
@@ -33,6 +35,7 @@ pub struct LogEvent {
 
 /// `GET /api/admin/events/dead`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeadEventPage {
     /// The page, oldest first.
     pub events: Page<DeadEvent>,
@@ -40,6 +43,7 @@ pub struct DeadEventPage {
 
 /// An event that a consumer could not handle, or a later one of its key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeadEvent {
     /// By which it is retried.
@@ -62,6 +66,7 @@ pub struct DeadEvent {
 
 /// `POST /api/admin/events/dead/{id}/retry`, and the `data` of `EVENT_STILL_FAILING`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EventsReplayed {
     /// The events that were handled, in their order.

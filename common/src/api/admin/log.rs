@@ -7,6 +7,7 @@ use serde_json::Value;
 
 /// `GET /api/admin/audit-log`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditLogPage {
     /// The page, newest first unless sorted otherwise.
     pub entries: Page<AuditLogEntry>,
@@ -14,6 +15,7 @@ pub struct AuditLogPage {
 
 /// One change of an operator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditLogEntry {
     /// Its number.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/admin/orders`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AdminOrderLinePage {
     /// The page, one element a line. At most 100,000 lines are counted; filters reach those behind.
     pub orders: Page<AdminOrderLine>,
@@ -13,6 +14,7 @@ pub struct AdminOrderLinePage {
 
 /// One order line with its shopper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AdminOrderLine {
     /// The shopper.
@@ -24,6 +26,7 @@ pub struct AdminOrderLine {
 
 /// `GET /api/admin/orders/{orderId}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AdminOrderDetail {
     /// The shopper.
@@ -35,6 +38,7 @@ pub struct AdminOrderDetail {
 
 /// `POST /api/admin/orders/{orderDetailId}/refund`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RefundRetried {
     /// The order.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/admin/overview`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Overview {
     /// Orders that this server has placed in each of the last 60 minutes, oldest first; the last minute is not over.
@@ -31,6 +32,7 @@ pub struct Overview {
 
 /// How long something took. Each number is rounded up by at most a fifth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderLatency {
     /// Orders that were measured.
@@ -43,6 +45,7 @@ pub struct OrderLatency {
 
 /// Units that are ordered and not paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockHeld {
     /// Orders that hold them.
     pub orders: i64,
@@ -54,6 +57,7 @@ pub struct StockHeld {
 
 /// A reader of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConsumerLag {
     /// Its name.
     pub name: String,
@@ -63,6 +67,7 @@ pub struct ConsumerLag {
 
 /// Effects outside the database that are to be had: charges, refunds, mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeliveriesWaiting {
     /// All that are not done.
     pub open: i64,

@@ -31,6 +31,7 @@ pub struct AuditViolation {
 
 /// `POST /api/admin/stock/reconcile`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GateReconciled {
     /// Which gate, as `/ready` says it: `memory`, `redis`, `open`, or `redis-open` with the reason why orders go on without it.
     pub gate: String,

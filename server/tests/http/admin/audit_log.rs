@@ -16,7 +16,7 @@ const MADE: &str = "회원가입에 성공했습니다.";
 
 fn account(email: &str, role: &str) -> Value {
     json!({
-        "email": email, "userName": "민아", "password": "0123456789", "phoneNumber": "010-1111-2222",
+        "email": email, "userName": "민아", "password": "0123 minas door", "phoneNumber": "010-1111-2222",
         "address": "부산시 해운대구 1", "role": role,
     })
 }
@@ -56,7 +56,7 @@ async fn the_log_is_filtered_and_sorted_and_shows_both_clocks() {
     let shop = Shop::start().await;
     let admin = operator(&shop).await;
     let (_, mina) = make(&shop, &admin, "mina@example.com", "ADMIN").await;
-    let login = json!({ "email": "mina@example.com", "password": "0123456789" });
+    let login = json!({ "email": "mina@example.com", "password": "0123 minas door" });
     let minas = post(&shop, "/login").json(&login).await.header("token").to_owned();
     shop.clock.advance_shop(Duration::from_hours(2));
     let (_, third) = make(&shop, &minas, "third@example.com", "USER").await;

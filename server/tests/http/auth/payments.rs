@@ -30,6 +30,25 @@ async fn status(who: &Person, order: &PlacedOrder) -> PaymentStatus {
 }
 
 #[tokio::test]
+async fn a_rehearsal_of_paying_or_leaving_leaves_the_shopper_at_the_screen() {
+    let shop = manual().await;
+    let (anna, bora) = shop.two().await;
+    let goods = shop.goods(&bora, "사과", 3_000, 10).await;
+    let order = anna.buy(&shop, goods, 2).await;
+    shop.at_rest().await;
+    for (what, msg) in [("confirm", CONFIRMED), ("leave", LEFT)] {
+        let reply = choice(&shop, &anna, order.order_id, what).header("Miri-Dry-Run", "true").await;
+        ok(&reply, msg);
+        assert_eq!(reply.header("Miri-Dry-Run"), "true");
+        assert_eq!(status(&anna, &order).await, PaymentStatus::ScreenEntered);
+    }
+    assert_eq!(shop.count("SELECT COUNT(*) FROM deliveries WHERE kind = 'charge'"), 0);
+    ok(&choice(&shop, &anna, order.order_id, "confirm").await, CONFIRMED);
+    anna.until_payment(order.order_id, PaymentStatus::Completed).await;
+    shop.end().await;
+}
+
+#[tokio::test]
 async fn an_order_waits_for_its_shopper_who_pays() {
     let shop = manual().await;
     let (anna, bora) = shop.two().await;

@@ -5,10 +5,12 @@ use crate::http::openapi::operation::{get, post};
 use crate::http::openapi::parameter::{one_of, paged};
 use crate::orders::read::SORTS;
 use miri_common::ErrorCode::{
-    self, GoodsNotFound, LimitExceeded, NotCancelable, NotOnSale, NotOpenYet, NotReturnable, OrderNotFound,
-    OutOfStock, PriceChanged, WishNotFound,
+    self, GoodsNotFound, LimitExceeded, NotAtPaymentScreen, NotCancelable, NotOnSale, NotOpenYet,
+    NotReturnable, NotSupportedHere, OrderNotFound, OutOfStock, PriceChanged, WishNotFound,
 };
-use miri_common::api::{AskReturn, OrderDetail, OrderLinePage, OrderWishes, PlaceOrder, PlacedOrder};
+use miri_common::api::{
+    AskReturn, OrderDetail, OrderLinePage, OrderWishes, PaymentChosen, PlaceOrder, PlacedOrder,
+};
 use miri_common::labels::{OrderStatus, PaymentStatus, ReturnStatus, ShippingStatus};
 
 /// What refuses an order, in the order of looking.
@@ -48,6 +50,15 @@ pub(super) fn part() -> Part {
             .body::<AskReturn>()
             .done()
             .refuses(&[OrderNotFound, NotReturnable]),
+        post("/api/auth/payments/{id}/confirm", "Pays, where payments wait for the shopper")
+            .ok::<PaymentChosen>()
+            .refuses(&[OrderNotFound, NotAtPaymentScreen, NotSupportedHere]),
+        post(
+            "/api/auth/payments/{id}/leave",
+            "Leaves the payment screen, where payments wait for the shopper",
+        )
+        .ok::<PaymentChosen>()
+        .refuses(&[OrderNotFound, NotAtPaymentScreen, NotSupportedHere]),
     ];
     Part { name: "Orders", about: "Buying, and what becomes of it.", operations }
 }
