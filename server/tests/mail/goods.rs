@@ -85,6 +85,8 @@ async fn a_crowd_is_written_to_in_batches_that_a_restart_does_not_repeat() {
     let (anna, bora) = shop.two().await;
     let honey = shop.goods(&anna, "꿀", 9_000, 5).await;
     wishers(&shop, honey, 230);
+    // A server that starts looks whether it can open the newest account.
+    shop.person("cora").await;
     settled(&shop).await;
     emit(&mut shop, &[opened(honey)]).await;
     let mut bora = bora;
