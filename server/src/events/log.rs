@@ -58,8 +58,11 @@ pub struct Logged {
     row: Row,
 }
 
+/// The columns of a [`Logged`], for whoever reads the log by a statement of its own.
+pub(crate) const COLUMNS: &str = "id, topic, event_key, payload, created_at";
+
 impl Logged {
-    /// From a row of number, topic, key, payload and time.
+    /// From a row of [`COLUMNS`].
     pub(crate) fn from_row(row: Row) -> Result<Self> {
         Ok(Self { id: row.get(0)?, key: row.get(2)?, row })
     }
@@ -102,7 +105,7 @@ pub async fn after(tx: &mut Tx<'_>, after: i64, limit: usize) -> Result<Vec<Logg
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = tx
         .query_all(
-            "SELECT id, topic, event_key, payload, created_at FROM events WHERE id > ? ORDER BY id LIMIT ?",
+            &format!("SELECT {COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT ?"),
             params![after, limit],
         )
         .await?;

@@ -2,7 +2,7 @@
 
 use super::news::ORDER_KEY;
 use crate::clock::ShopTime;
-use crate::events::log::Logged;
+use crate::events::log::{COLUMNS, Logged};
 use crate::params;
 use crate::storage::{Param, Result, Tx};
 use miri_common::{GoodsId, OrderId, UserId};
@@ -95,15 +95,12 @@ pub(super) async fn events_of(
     (after, until): (i64, i64),
     limit: i64,
 ) -> Result<Vec<Logged>> {
-    let rows = tx
-        .query_all(
-            "SELECT id, topic, event_key, payload, created_at FROM events
-             WHERE id > ? AND id <= ? AND event_key IN
-                 (SELECT CONCAT(?, order_id) FROM order_lines WHERE user_id = ?)
-             ORDER BY id LIMIT ?",
-            params![after, until, ORDER_KEY, user, limit],
-        )
-        .await?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM events
+         WHERE id > ? AND id <= ? AND event_key IN (SELECT CONCAT(?, order_id) FROM order_lines WHERE user_id = ?)
+         ORDER BY id LIMIT ?"
+    );
+    let rows = tx.query_all(&sql, params![after, until, ORDER_KEY, user, limit]).await?;
     rows.into_iter().map(Logged::from_row).collect()
 }
 
