@@ -154,7 +154,7 @@ pub async fn list_offered(tx: &mut Tx<'_>, cache: &GoodsCache, list: &List) -> R
 
 /// Something about these goods is not what it was.
 pub(super) fn emit_changed(tx: &mut Tx<'_>, id: GoodsId) {
-    tx.emit(Topic::GoodsChanged, format!("goods:{id}"), &json!({ "goodsId": id }));
+    tx.emit(Topic::GoodsChanged, format!("goods:{id}"), json!({ "goodsId": id }));
 }
 
 /// One goods in full, on sale or not.

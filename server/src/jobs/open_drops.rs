@@ -85,7 +85,7 @@ async fn tell(tx: &mut Tx<'_>, goods: GoodsId, at: ShopTime) -> Result<bool> {
         .insert_if_absent("INSERT INTO goods_openings (goods_id, opens_at) VALUES (?, ?)", params![goods, at])
         .await?;
     if first {
-        tx.emit(Topic::GoodsOpened, format!("goods:{goods}"), &json!({ "goodsId": goods }));
+        tx.emit(Topic::GoodsOpened, format!("goods:{goods}"), json!({ "goodsId": goods }));
     }
     Ok(first)
 }

@@ -17,7 +17,7 @@ pub const SORTS: &[(&str, &str)] = &[("createdDate", "l.id"), ("id", "l.id")];
 /// Lines that are counted at most; those behind are reached by a filter.
 pub const MAX_COUNTED: i64 = 100_000;
 /// Lines of two servers may be numbered in another order than they are dated, by less than this.
-const SLACK: Duration = Duration::from_secs(60);
+const SLACK: Duration = Duration::from_mins(1);
 
 /// Which lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -64,7 +64,7 @@ async fn complete_one(tx: &mut Tx<'_>, line: &Line, before: ShopTime, now: ShopT
     tx.emit(
         Topic::ReturnCompleted,
         format!("order:{order}"),
-        &json!({ "orderId": order, "lineId": line.id }),
+        json!({ "orderId": order, "lineId": line.id }),
     );
     Ok(true)
 }

@@ -57,7 +57,7 @@ pub async fn request(
     )
     .await?;
     history::record(tx, order, Some(id), Machine::Return, (NOT_ASKED, to.code()), now).await?;
-    tx.emit(Topic::ReturnRequested, format!("order:{order}"), &json!({ "orderId": order, "lineId": id }));
+    tx.emit(Topic::ReturnRequested, format!("order:{order}"), json!({ "orderId": order, "lineId": id }));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Minutes that are remembered.
-const MINUTES: usize = 60;
+const MINUTES: u8 = 60;
 /// Minutes over which the latency is told: long enough for a quiet shop, short enough to show that something is wrong now.
 const LATENCY_MINUTES: i64 = 5;
 /// Buckets of the latency; each reaches a fifth further than the one before.
@@ -60,7 +60,7 @@ pub struct Latency {
 impl Default for RecentOrders {
     fn default() -> Self {
         let empty = Minute { number: i64::MIN, orders: 0, buckets: [0; BUCKETS] };
-        Self { minutes: Mutex::new(vec![empty; MINUTES]) }
+        Self { minutes: Mutex::new(vec![empty; usize::from(MINUTES)]) }
     }
 }
 
@@ -88,7 +88,7 @@ impl RecentOrders {
         let last = now.0.div_euclid(MINUTE_US);
         let minutes = self.minutes();
         let of = |number: i64| Some(&minutes[place(number)]).filter(|minute| minute.number == number);
-        let first = last - i64::try_from(MINUTES).unwrap_or(0) + 1;
+        let first = last - i64::from(MINUTES) + 1;
         let by_minute = (first..=last).map(|number| of(number).map_or(0, |minute| minute.orders)).collect();
         let mut buckets = [0_u64; BUCKETS];
         for minute in (last - LATENCY_MINUTES + 1..=last).filter_map(of) {
@@ -100,7 +100,7 @@ impl RecentOrders {
 
 /// Where a minute stands in the ring.
 fn place(number: i64) -> usize {
-    usize::try_from(number.rem_euclid(MINUTES as i64)).unwrap_or(0)
+    usize::try_from(number.rem_euclid(i64::from(MINUTES))).unwrap_or(0)
 }
 
 fn latency(buckets: &[u64; BUCKETS]) -> Option<Latency> {
@@ -150,7 +150,7 @@ mod tests {
     fn the_latency_is_that_of_the_last_five_minutes() {
         let recent = RecentOrders::default();
         assert_eq!(recent.look(minute(0)).latency, None);
-        recent.placed(minute(0), Duration::from_secs(60));
+        recent.placed(minute(0), Duration::from_mins(1));
         for n in 0..99 {
             recent.placed(minute(5), Duration::from_micros(900 + n));
         }

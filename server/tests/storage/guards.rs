@@ -8,8 +8,8 @@ use miri_server::storage::{Constraint, StorageError, Tx};
 const ROWS: &str = "
     INSERT INTO users (id, role, email_index, password_hash, created_at) VALUES
         (1, 'USER', x'01', 'hash', 0), (2, 'USER', x'02', 'hash', 0);
-    INSERT INTO goods (id, seller_id, sku, name, description, price, category_code, on_sale, created_at, modified_at) VALUES
-        (1, 1, 'apple', '사과', '사과입니다.', 3000, 'ETC', 1, 0, 0), (2, 1, NULL, '배', '배입니다.', 5000, 'ETC', 1, 0, 0);
+    INSERT INTO goods (id, seller_id, sku, name, price, category_code, on_sale, created_at, modified_at) VALUES
+        (1, 1, 'apple', '사과', 3000, 'ETC', 1, 0, 0), (2, 1, NULL, '배', 5000, 'ETC', 1, 0, 0);
     INSERT INTO goods_stock (goods_id, available, held, sold, received) VALUES (1, 8, 2, 0, 10), (2, 5, 0, 0, 5);
     INSERT INTO orders (id, user_id, hold_id, total_price, created_at) VALUES (1, 1, 'hold-1', 6000, 0), (2, 2, 'hold-2', 0, 0);
     INSERT INTO order_lines (id, order_id, user_id, goods_id, goods_name, category_code, unit_price, quantity, subtotal_price,
