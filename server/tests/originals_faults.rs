@@ -328,7 +328,7 @@ async fn fault_22_an_abort_that_is_rolled_back_is_told_to_nobody() {
     // The next event gets the number that the abort's would have had: nothing of it is in the log, not even a gap.
     store
         .write(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
-            tx.emit(Topic::OrderPlaced, format!("order:{id}"), &json!({ "orderId": id }));
+            tx.emit(Topic::OrderPlaced, format!("order:{id}"), json!({ "orderId": id }));
             Ok(())
         })
         .await

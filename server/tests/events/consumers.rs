@@ -126,7 +126,7 @@ async fn every_event_is_applied_once_however_often_the_consumer_dies_and_starts_
             for order in 0..EVENTS / 2 {
                 store
                     .write(async move |tx: &mut Tx<'_>| -> Result<()> {
-                        tx.emit(Topic::OrderPlaced, format!("order:{order}"), &json!({ "orderId": order }));
+                        tx.emit(Topic::OrderPlaced, format!("order:{order}"), json!({ "orderId": order }));
                         Ok(())
                     })
                     .await

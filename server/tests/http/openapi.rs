@@ -31,12 +31,10 @@ async fn the_page_loads_nothing_from_elsewhere() {
         assert_eq!(file.status, 200, "{path}");
         assert!(!file.text.is_empty(), "{path}");
         let media_type = file.header("Content-Type");
-        let expected = if path.ends_with(".css") {
-            "text/css"
-        } else if path.ends_with(".js") {
-            "text/javascript"
-        } else {
-            "image/png"
+        let expected = match path.rsplit_once('.') {
+            Some((_, "css")) => "text/css",
+            Some((_, "js")) => "text/javascript",
+            _ => "image/png",
         };
         assert!(media_type.starts_with(expected), "{path}: {media_type}");
     }

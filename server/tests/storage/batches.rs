@@ -114,7 +114,7 @@ async fn a_job_that_fails_before_it_has_written_spoils_nothing() {
     let hold = notebook.hold_lane().await;
     let good = queued(counting(&notebook, "good", &runs));
     let refused = queued(notebook.write(async |tx: &mut Tx<'_>| -> Result<()> {
-        tx.emit(Topic::StockChanged, "goods:1".to_owned(), &json!({}));
+        tx.emit(Topic::StockChanged, "goods:1".to_owned(), json!({}));
         tx.execute_one("UPDATE notes SET text = 'none' WHERE text = 'nobody wrote this'", &[]).await
     }));
     hold.release().await;

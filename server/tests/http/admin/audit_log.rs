@@ -67,8 +67,8 @@ async fn the_log_is_filtered_and_sorted_and_shows_both_clocks() {
     let [mina_row, third_row] = [mina, third].map(|id| json!(format!("user:{id}")));
     assert_eq!(subjects("").await, [third_row.clone(), mina_row.clone()]);
     assert_eq!(subjects("?sort=createdDate,asc").await, [mina_row.clone(), third_row.clone()]);
-    assert_eq!(subjects("?size=1&page=1").await, [mina_row.clone()]);
-    assert_eq!(subjects(&format!("?user={mina}")).await, [third_row.clone()]);
+    assert_eq!(subjects("?size=1&page=1").await, std::slice::from_ref(&mina_row));
+    assert_eq!(subjects(&format!("?user={mina}")).await, std::slice::from_ref(&third_row));
     assert_eq!(subjects("?action=user.create").await.len(), 2);
     assert_eq!(subjects("?action=backup.make").await, [Value::Null; 0]);
     let english = get(&shop, &format!("/api/admin/audit-log?user={mina}")).token(&admin).english().await;

@@ -61,16 +61,16 @@ async fn an_operator_finds_everyones_lines_by_what_is_known_of_them() {
     let both = [boras.clone(), hers.clone()];
     assert_eq!(busy.lines("").await, both, "newest first");
     assert_eq!(busy.lines("?sort=createdDate,asc").await, [hers.clone(), boras.clone()]);
-    assert_eq!(busy.lines("?sort=id,asc&size=1&page=1").await, [boras.clone()]);
-    assert_eq!(busy.lines(&format!("?user={anna}")).await, [hers.clone()]);
-    assert_eq!(busy.lines(&format!("?goods={pears}")).await, [boras.clone()]);
+    assert_eq!(busy.lines("?sort=id,asc&size=1&page=1").await, std::slice::from_ref(&boras));
+    assert_eq!(busy.lines(&format!("?user={anna}")).await, std::slice::from_ref(&hers));
+    assert_eq!(busy.lines(&format!("?goods={pears}")).await, std::slice::from_ref(&boras));
     assert_eq!(busy.lines(&format!("?goods={apples}&user={bora}")).await, [Value::Null; 0]);
     assert_eq!(busy.lines("?status=PAYMENT_COMPLETED").await, both);
     assert_eq!(busy.lines("?status=CANCELED").await, [Value::Null; 0]);
     assert_eq!(busy.lines("?user=&status=").await, both, "an empty filter is none");
 
     ok(&busy.act(busy.line(0), "cancel").await, CANCELED);
-    assert_eq!(busy.lines("?status=CANCELED").await, [hers.clone()]);
+    assert_eq!(busy.lines("?status=CANCELED").await, std::slice::from_ref(&hers));
     busy.people[0].until_payment(busy.orders[0].order_id, PaymentStatus::Refunded).await;
     assert_eq!(busy.lines("?status=REFUNDED").await, [hers]);
 

@@ -45,7 +45,7 @@ async fn a_backup_of_a_busy_shop_is_one_sound_file_that_a_shop_opens_with() {
     let copy = TestDatabase::in_a_file();
     std::fs::copy(&file, copy.file()).unwrap();
     let count = copy.number("SELECT COUNT(*) FROM orders");
-    assert!((1..=1 + orders.len() as i64).contains(&count), "{count}");
+    assert!((1..=1 + i64::try_from(orders.len()).unwrap()).contains(&count), "{count}");
     let balance = copy.number("SELECT received - available - held - sold FROM goods_stock");
     let missing = copy.number(
         "SELECT COUNT(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = o.id)",
