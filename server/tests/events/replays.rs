@@ -6,7 +6,7 @@ use miri_common::UserId;
 use miri_server::admin::audit_log::Author;
 use miri_server::clock::Clock;
 use miri_server::events::Topic;
-use miri_server::events::dead::{self, Consumers, Replayed};
+use miri_server::events::dead::{self, Consumers, DeadEvent, Replayed};
 use miri_server::storage::Tx;
 use serde_json::json;
 use std::sync::Arc;
@@ -40,16 +40,23 @@ impl Desk {
         self.log.emit_with(Topic::OrderPlaced, order, json!({ "orderId": order, "failing": failing })).await;
     }
 
-    /// Replays what is set aside with this event.
-    async fn replay(&self, event: i64) -> Replayed {
+    /// What is set aside with this event.
+    async fn found(&self, event: i64) -> DeadEvent {
         let sql = format!("SELECT id FROM dead_events WHERE event_id = {event}");
         let id = self.log.database.number(&sql);
-        let store = &self.log.store;
-        let found = store.read(async move |tx: &mut Tx<'_>| dead::find(tx, id).await).await;
-        let (found, clock) = (found.unwrap().unwrap(), Clock::system());
+        let found = self.log.store.read(async move |tx: &mut Tx<'_>| dead::find(tx, id).await).await;
+        found.unwrap().unwrap()
+    }
+
+    /// Replays what is set aside with this event.
+    async fn replay(&self, event: i64) -> Replayed {
+        self.replay_found(&self.found(event).await).await
+    }
+
+    async fn replay_found(&self, found: &DeadEvent) -> Replayed {
         let author = Author { user: UserId(1), request_id: "request-1".to_owned() };
-        let replay = self.consumers.replay(store, &clock, &found, &author);
-        replay.await.unwrap().unwrap()
+        let clock = Clock::system();
+        self.consumers.replay(&self.log.store, &clock, found, &author).await.unwrap().unwrap()
     }
 
     /// The clerk can handle everything from now on.
@@ -120,7 +127,9 @@ async fn two_that_replay_the_same_key_at_once_have_each_effect_once() {
     }
     until_read::<Clerk>(&desk.log, 10).await;
     desk.mend();
-    let (one, other) = tokio::join!(desk.replay(1), desk.replay(1));
+    // Both have seen it before either begins.
+    let found = desk.found(1).await;
+    let (one, other) = tokio::join!(desk.replay_found(&found), desk.replay_found(&found));
     assert_eq!(one.events.len() + other.events.len(), 10, "{one:?} {other:?}");
     assert_eq!(desk.log.effects("clerk"), (1..=10).collect::<Vec<_>>());
     assert_eq!(desk.waiting(), [0; 0]);

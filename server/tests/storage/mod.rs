@@ -174,7 +174,7 @@ impl Hold {
 /// Writes a note and an event about it; gives the note's number.
 async fn add(tx: &mut Tx<'_>, text: &str) -> Result<i64> {
     let id = tx.insert("INSERT INTO notes (text) VALUES (?)", params![text]).await?;
-    tx.emit(Topic::OrderPlaced, format!("note:{id}"), &json!({ "note": id }));
+    tx.emit(Topic::OrderPlaced, format!("note:{id}"), json!({ "note": id }));
     Ok(id)
 }
 
