@@ -14,8 +14,8 @@
 //!   that for a shop that is older than its search.
 //! - [`Filter`]: which goods a list shows; `select`: that as a statement. `survey`: how many those are and where they are best looked for. [`list()`],
 //!   [`list_offered`], [`List`], [`SORTS`]: one page of them.
-//! - [`sales`], [`Sold`]: what a seller has sold.
-//! - [`categories`], [`label`]: what kinds there are, and their names.
+//! - [`sales()`], [`Sold`]: what a seller has sold.
+//! - [`categories()`], [`label`]: what kinds there are, and their names.
 //! - [`GoodsCache`], [`CachedGoods`]: what ordering looks at before it touches the gate or the database.
 
 mod cache;
