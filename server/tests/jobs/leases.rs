@@ -48,7 +48,7 @@ async fn a_job_that_another_server_runs_is_not_run_and_is_taken_over_once_that_i
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_whose_job_was_taken_over_writes_nothing_more() {
-    const PARCELS: i64 = 6_000;
+    const PARCELS: i64 = 20_000;
     let shop = Shop::start().await;
     let (anna, seller) = shop.two().await;
     let apples = shop.goods(&seller, "사과", 3_000, 10).await;
