@@ -61,10 +61,6 @@ async fn complete_one(tx: &mut Tx<'_>, line: &Line, before: ShopTime, now: ShopT
     history::record(tx, order, Some(line.id), Machine::Return, (from.code(), to.code()), now).await?;
     move_units(tx, line.units(), Account::Available, now).await?;
     payments::refund_due(tx, line, now).await?;
-    tx.emit(
-        Topic::ReturnCompleted,
-        format!("order:{order}"),
-        json!({ "orderId": order, "lineId": line.id }),
-    );
+    tx.emit(Topic::ReturnCompleted, format!("order:{order}"), json!({ "orderId": order, "lineId": line.id }));
     Ok(true)
 }
