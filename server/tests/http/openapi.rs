@@ -1,7 +1,8 @@
 //! `GET /docs` and `GET /api-docs/openapi.json`.
 
-use super::ask::{get, refused};
+use super::ask::{get, operator, refused};
 use crate::harness::Shop;
+use miri_server::http::openapi::parts::parts;
 
 #[tokio::test]
 async fn the_document_is_served_to_anyone() {
@@ -41,5 +42,28 @@ async fn the_page_loads_nothing_from_elsewhere() {
     for path in ["/docs/index.html", "/docs/swagger-initializer.js", "/docs/..%2Fkeys", "/docs/"] {
         refused(&get(&shop, path).await, 404, "NOT_FOUND", "요청한 경로를 찾을 수 없습니다.");
     }
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn each_list_sorts_by_the_fields_that_the_document_names_and_no_others() {
+    let shop = Shop::start().await;
+    let admin = operator(&shop).await;
+    let mut lists = 0;
+    for operation in parts().iter().flat_map(|part| &part.operations) {
+        let Some(sort) = operation.query.iter().find(|parameter| parameter.name == "sort") else { continue };
+        let pattern = sort.schema["items"]["pattern"].as_str().unwrap();
+        let named = pattern.strip_prefix("^(").and_then(|rest| rest.split(')').next()).unwrap();
+        let reply = get(&shop, &format!("{}?sort=nothing", operation.path)).token(&admin).english().await;
+        let why = reply.json()["data"]["sort"].as_str().unwrap().to_owned();
+        assert_eq!(reply.status, 400, "{}: {reply:?}", operation.path);
+        assert!(
+            why.ends_with(&format!(" {}", named.replace('|', ", "))),
+            "{}: {named}: {why}",
+            operation.path
+        );
+        lists += 1;
+    }
+    assert!(lists > 5, "only {lists} lists were looked at");
     shop.end().await;
 }

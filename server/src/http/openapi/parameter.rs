@@ -69,3 +69,9 @@ pub fn integer(name: &'static str, range: RangeInclusive<i64>, about: &'static s
     }
     Parameter { name, about, schema }
 }
+
+/// A parameter that is a time.
+pub fn time(name: &'static str, about: &'static str) -> Parameter {
+    let examples = ["2026-11-22 12:04:05", "2026-11-22T12:04:05+09:00"];
+    Parameter { name, about, schema: json!({ "type": "string", "examples": examples }) }
+}

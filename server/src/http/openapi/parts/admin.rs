@@ -5,8 +5,8 @@ use crate::admin::audit_log::{Action, SORTS as LOG_SORTS};
 use crate::goods::SORTS;
 use crate::http::openapi::Operation;
 use crate::http::openapi::operation::{get, patch, post};
-use crate::http::openapi::parameter::{flag, integer, one_of, paged, text};
-use crate::orders::read::SORTS as ORDER_SORTS;
+use crate::http::openapi::parameter::{flag, integer, one_of, paged, text, time};
+use crate::orders::search::SORTS as ORDER_SORTS;
 use crate::users::operate::SORTS as ACCOUNT_SORTS;
 use miri_common::ErrorCode::{
     BackupExists, BackupRunning, CategoryNotFound, CategoryTaken, EmailTaken, EventNotFound,
@@ -97,8 +97,7 @@ fn shop() -> Vec<Operation> {
             .query([flag("deep", "Looks at the database file too.")])
             .ok::<AuditReport>(),
         post("/api/admin/stock/reconcile", "Corrects the gate from the database")
-            .ok::<GateReconciled>()
-            .refuses(&[NotSupportedHere]),
+            .ok::<GateReconciled>(),
         post("/api/admin/backup", "Copies the database while the shop goes on")
             .about("Of SQLite only. The copy stands in the folder `backups` of the data folder once it was checked.")
             .body::<MakeBackup>()
@@ -119,8 +118,8 @@ fn orders() -> Vec<Operation> {
                     super::orders::statuses(),
                     "Only lines of which some part is in this state.",
                 ),
-                text("from", "Only from this time on."),
-                text("until", "Only before this time."),
+                time("from", "Only from this time on."),
+                time("until", "Only before this time."),
             ])
             .ok::<AdminOrderLinePage>(),
         get("/api/admin/orders/{id}", "Shows anyone's order")
@@ -146,8 +145,8 @@ fn records() -> Vec<Operation> {
                 integer("user", 1..=i64::MAX, "Only what this operator has changed."),
                 one_of("action", Action::ALL.iter().map(|action| action.name()), "Only what was changed so."),
                 text("subject", "Only changes of this subject, such as `goods:12`."),
-                text("from", "Only from this time on."),
-                text("until", "Only before this time."),
+                time("from", "Only from this time on."),
+                time("until", "Only before this time."),
             ])
             .ok::<AuditLogPage>(),
         get("/api/admin/events", "Reads the log")
@@ -167,6 +166,6 @@ fn records() -> Vec<Operation> {
             "Handles an event that was set aside, and the later ones of its key",
         )
         .ok::<EventsReplayed>()
-        .refuses(&[EventNotFound, EventStillFailing]),
+        .refuses(&[EventNotFound, EventStillFailing, NotSupportedHere]),
     ]
 }
