@@ -80,7 +80,7 @@ impl Room {
             handed: deliveries::handover::<LetterCourier>(Arc::default()).1,
         };
         let stop = CancellationToken::new();
-        Sender { task: tokio::spawn(worker.run(stop.clone())), stop }
+        Sender { store: self.store.clone(), task: tokio::spawn(worker.run(stop.clone())), stop }
     }
 
     /// Waits until no letter waits.
@@ -95,14 +95,19 @@ impl Room {
 }
 
 pub struct Sender {
+    store: Store,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
 impl Sender {
+    /// What it had claimed is due again at once, as at the start of a server.
     pub async fn stop(self) {
         self.stop.cancel();
         self.task.await.unwrap();
+        let now = Clock::system().machine();
+        let forget = async move |tx: &mut Tx<'_>| deliveries::forget_claims(tx, now).await;
+        self.store.write(forget).await.unwrap();
     }
 }
 
