@@ -29,30 +29,23 @@ pub struct SignUp {
     pub address: String,
 }
 
-/// Has a token mailed to this address; one that has an account gets a notice instead.
-pub async fn ask_to_sign_up(
+/// Has a token for this purpose mailed to an address. One that has an account gets a notice instead of a token to sign up with, and
+/// one that has none is told so instead of getting a new password.
+pub async fn ask(
     tx: &mut Tx<'_>,
     (auth, post): (&Auth, &Post),
-    (email, token): (&str, &str),
+    (purpose, email): (Purpose, &str),
+    token: &str,
     lang: Lang,
     now: MachineTime,
 ) -> Result<()> {
     let known = Known::of(credentials(tx, &auth.email_index(email)).await?.as_ref());
-    mailed_tokens::keep(tx, auth, (Purpose::SignUp, email), token, now).await?;
-    post.put(tx, &Recipient::Address(email.to_owned()), lang, &sign_up_letter(known, token.to_owned())).await
-}
-
-/// Has a token for a new password mailed to this address; one that has no account is told so.
-pub async fn ask_to_reset(
-    tx: &mut Tx<'_>,
-    (auth, post): (&Auth, &Post),
-    (email, token): (&str, &str),
-    lang: Lang,
-    now: MachineTime,
-) -> Result<()> {
-    let known = Known::of(credentials(tx, &auth.email_index(email)).await?.as_ref());
-    mailed_tokens::keep(tx, auth, (Purpose::Reset, email), token, now).await?;
-    post.put(tx, &Recipient::Address(email.to_owned()), lang, &reset_letter(known, token.to_owned())).await
+    mailed_tokens::keep(tx, auth, (purpose, email), token, now).await?;
+    let letter = match purpose {
+        Purpose::SignUp => sign_up_letter(known, token.to_owned()),
+        Purpose::Reset => reset_letter(known, token.to_owned()),
+    };
+    post.put(tx, &Recipient::Address(email.to_owned()), lang, &letter).await
 }
 
 /// Makes an account for whoever has the token; `None` when it does not work or its address has an account meanwhile, and neither is

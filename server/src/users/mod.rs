@@ -6,8 +6,8 @@
 //! In reading order:
 //! - [`rules`]: who is written what, and that the shop keeps an operator. Pure.
 //! - [`NewUser`] and [`create`]: an account with its sealed profile. [`Profile`], [`profile`], [`name_of`], [`since`]: reading it.
-//! - [`mailed_tokens`]: what shows that someone reads an address. [`ask_to_sign_up`], [`sign_up`]: an account of one's own.
-//! - [`credentials`], [`own_credentials`] and [`role_under`]: what signing in asks for. [`ask_to_reset`], [`reset`],
+//! - [`mailed_tokens`]: what shows that someone reads an address. [`ask`]: who wants one mailed. [`sign_up`]: an account of one's own.
+//! - [`credentials`], [`own_credentials`] and [`role_under`]: what signing in asks for. [`reset`],
 //!   [`set_password`], [`set_contact`]: what its owner changes.
 //! - [`language_of`] and [`set_language`]: how to write to someone.
 //! - [`wind_up`] and [`erase()`]: what identifies someone goes, the orders stay.
@@ -24,7 +24,7 @@ pub mod rules;
 mod sql;
 
 pub use admin::ensure_admin;
-pub use by_mail::{SignUp, ask_to_reset, ask_to_sign_up, reset, sign_up};
+pub use by_mail::{SignUp, ask, reset, sign_up};
 pub use erase::{EraseError, Left, WoundUp, erase, wind_up};
 pub use sql::{
     NewUser, Profile, any, create, credentials, keys_fit, language_of, name_of, own_credentials, profile,

@@ -16,9 +16,29 @@ pub mod sign_up;
 pub mod tokens;
 pub mod verify_email;
 
+use crate::app::AppState;
 use crate::auth::TooOften;
-use crate::http::ApiError;
-use miri_common::ErrorCode;
+use crate::http::{Answer, ApiError, Handled};
+use crate::storage::Tx;
+use crate::users;
+use crate::users::mailed_tokens::{self, Purpose};
+use miri_common::{ErrorCode, Lang, Msg};
+use std::sync::Arc;
+
+/// Mails a token. Nobody learns from the answer whether the address has an account, or that it was asked for too often.
+async fn mail_token(app: &AppState, purpose: Purpose, email: String, lang: Lang) -> Handled {
+    let now = app.clock.machine();
+    if app.limits.mails.take(&app.auth.email_index(&email), now).is_ok() {
+        let (shop, token) = (Arc::clone(app), mailed_tokens::new_token(&app.random));
+        app.store
+            .write(async move |tx: &mut Tx<'_>| {
+                users::ask(tx, (&shop.auth, &shop.post), (purpose, &email), &token, lang, now).await
+            })
+            .await?;
+        app.post.wake();
+    }
+    Ok(Answer::done(Msg::CheckYourMail.text(lang)))
+}
 
 impl From<TooOften> for ApiError {
     fn from(refusal: TooOften) -> Self {

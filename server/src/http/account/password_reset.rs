@@ -1,6 +1,7 @@
 //! `POST /api/password-reset` and `POST /api/password-reset/confirm`.
 
 use super::ending::{self, Ending};
+use super::mail_token;
 use crate::app::AppState;
 use crate::http::{Answer, ApiError, Body, Handled, Language};
 use crate::storage::Tx;
@@ -17,17 +18,7 @@ pub async fn ask(
     Language(lang): Language,
     Body(ResetPassword { email }): Body<ResetPassword>,
 ) -> Handled {
-    let now = app.clock.machine();
-    if app.limits.mails.take(&app.auth.email_index(&email), now).is_ok() {
-        let (shop, token) = (Arc::clone(&app), mailed_tokens::new_token(&app.random));
-        app.store
-            .write(async move |tx: &mut Tx<'_>| {
-                users::ask_to_reset(tx, (&shop.auth, &shop.post), (&email, &token), lang, now).await
-            })
-            .await?;
-        app.post.wake();
-    }
-    Ok(Answer::done(Msg::CheckYourMail.text(lang)))
+    mail_token(&app, Purpose::Reset, email, lang).await
 }
 
 /// Sets a new password and ends every session.

@@ -93,7 +93,7 @@ async fn a_name_that_could_lead_elsewhere_is_refused() {
     let shop = Shop::start().await;
     let admin = operator(&shop).await;
     let ask = |body: Value| post(&shop, "/api/admin/backup").token(&admin).json(&body);
-    for name in ["", "..", "../miri.db", "a/b", "/tmp/x", ".hidden", "-x", "a b", "사과", &"x".repeat(65)] {
+    for name in ["", "..", "../miri.db", "a/b", "/x", ".hidden", "-x", "a b", "사과", &"x".repeat(65)] {
         assert_bad_fields(&ask(json!({ "name": name })).await, "name");
     }
     for body in [json!({}), json!({ "name": 7 })] {
