@@ -26,6 +26,8 @@ pub(super) enum Source {
     Goods(&'static str),
     /// The stock, by what is left.
     Stock,
+    /// The stock, in the order of the goods' ids.
+    StockById,
     /// The goods that have a term.
     Term(String),
     /// The goods, as the database sees fit.
@@ -63,7 +65,7 @@ impl Filter {
     }
 
     /// Whether it takes a look at the row of the goods, besides whether they are on sale.
-    fn asks_goods(&self) -> bool {
+    pub(super) fn asks_goods(&self) -> bool {
         self.seller.is_some()
             || self.category.is_some()
             || self.opening.is_some()
@@ -97,22 +99,24 @@ impl Filter {
             Source::Stock => {
                 (format!("goods_stock s {}", hint("goods_stock_listed")), "s.goods_id", "s.on_sale")
             }
+            Source::StockById => (format!("goods_stock s {}", by_id(engine)), "s.goods_id", "s.on_sale"),
             Source::Term(term) => {
                 conditions.push("t.term = ?", [Param::from(term)]);
                 ("goods_terms t".to_owned(), "t.goods_id", "t.on_sale")
             }
         };
-        if needs_goods && matches!(source, Source::Stock | Source::Term(_)) {
+        let reads_stock = matches!(source, Source::Stock | Source::StockById);
+        if needs_goods && (reads_stock || matches!(source, Source::Term(_))) {
             from = format!("{from} {then} goods g ON g.id = {id}");
         }
         if let Some(sale) = sale {
             conditions.push(format!("{sale_column} = ?"), [Param::from(sale)]);
         }
-        if needs_stock && *source != Source::Stock {
+        if needs_stock && !reads_stock {
             from = format!("{from} {then} goods_stock s ON s.goods_id = {id}");
         }
         self.ask_goods(&mut conditions, now);
-        let joined = needs_stock || *source == Source::Stock;
+        let joined = needs_stock || reads_stock;
         self.ask_stock(&mut conditions, if joined { None } else { Some(id) });
         self.ask_text(&mut conditions, source, id, sale_column);
         Select { from, conditions: conditions.sql(), id, params: conditions.params }
@@ -197,5 +201,13 @@ fn words(engine: Engine) -> (&'static str, fn(&str) -> String) {
     match engine {
         Engine::Sqlite => ("CROSS JOIN", |index| format!("INDEXED BY {index}")),
         Engine::MariaDb => ("STRAIGHT_JOIN", |index| format!("FORCE INDEX ({index})")),
+    }
+}
+
+/// How a table's own order, that of its ids, is named in the words of the database.
+const fn by_id(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "NOT INDEXED",
+        Engine::MariaDb => "FORCE INDEX (PRIMARY)",
     }
 }

@@ -179,7 +179,7 @@ fn source_of(part: &Part, sale: Option<Sale>) -> Option<Source> {
     match (part, sale) {
         (Part::Seller, _) => Some(Source::Goods("goods_by_seller")),
         (Part::Term(term), _) => Some(Source::Term(term.clone())),
-        (Part::Category, Some(_)) => Some(Source::Goods("goods_listed_in_category")),
+        (Part::Category, Some(_)) => Some(Source::Goods("goods_listed_by_category")),
         (Part::Stock, Some(_)) => Some(Source::Stock),
         (Part::Opening, Some(_)) => Some(Source::Goods("goods_listed_by_opening")),
         (Part::Price, Some(_)) => Some(Source::Goods("goods_listed_by_price")),
