@@ -1,7 +1,8 @@
 //! Serving connections: with a cap on their number, time-outs on their headers, and an end that lets requests finish.
 //!
 //! `axum::serve` sets no header time-out, so a thousand clients that send one byte a second would hold a thousand
-//! connections for ever; hyper-util's builder with a timer closes them.
+//! connections for ever; hyper-util's builder with a timer closes them. Nor does it end a connection whose other end asks and does not
+//! read: the system does that, and drops what it had kept to be sent.
 
 use super::middleware::gateway::without_prefix;
 use axum::Router;
@@ -24,6 +25,8 @@ use tower::ServiceExt;
 const MAX_CONNECTIONS: usize = 4_096;
 /// How long the headers of a request may take, the first and an idle connection's next request included.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the other end may take none of what it asked for. Longer than a live stream leaves a slow reader to read why it was ended.
+const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long requests may take to finish once the server is told to stop.
 const FINISH_TIMEOUT: Duration = Duration::from_secs(3);
 /// The wait after an accept that failed, for instance because no file descriptor is left.
@@ -109,6 +112,20 @@ fn connection_builder() -> auto::Builder<TokioExecutor> {
     builder
 }
 
+/// Has the system end a connection whose other end acknowledges nothing or takes nothing for [`STALL_TIMEOUT`]: `TCP_USER_TIMEOUT` of
+/// RFC 5482, which Linux counts for a closed window too (tcp(7)). What is closed by a timer here would keep its place in the system,
+/// with megabytes that nobody reads.
+#[cfg(target_os = "linux")]
+fn end_when_stalled(stream: &TcpStream) -> std::io::Result<()> {
+    socket2::SockRef::from(stream).set_tcp_user_timeout(Some(STALL_TIMEOUT))
+}
+
+/// Other systems have no such limit for one connection.
+#[cfg(not(target_os = "linux"))]
+fn end_when_stalled(_: &TcpStream) -> std::io::Result<()> {
+    Ok(())
+}
+
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
@@ -117,8 +134,8 @@ async fn accept(
     match listener.accept().await {
         Ok((stream, peer)) => {
             // Small answers must not wait for a full packet.
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "TCP_NODELAY could not be set");
+            if let Err(error) = stream.set_nodelay(true).and_then(|()| end_when_stalled(&stream)) {
+                tracing::debug!(%error, "a connection could not be set up");
             }
             Some((stream, peer, slot))
         }

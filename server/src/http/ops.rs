@@ -8,7 +8,7 @@ use crate::storage::{Result, Tx};
 use axum::Json;
 use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, header};
 use miri_common::api::{Check, Health, Info, Readiness};
 use miri_common::{ErrorCode, Msg};
 use std::sync::atomic::Ordering;
@@ -38,19 +38,20 @@ pub async fn health() -> Json<Health> {
     Json(Health { status: "UP".to_owned() })
 }
 
-/// `GET /ready`: the database can be read and written, and gate and consumers keep up with the log.
-pub async fn ready(State(app): State<AppState>) -> Response {
+/// `GET /ready`: the database can be read and written, and gate and consumers keep up with the log. Anybody may ask, so what a database says
+/// of its failure goes to the log and not into the answer.
+pub async fn ready(State(app): State<AppState>) -> std::result::Result<Json<Readiness>, ApiError> {
     let read = app
         .store
         .read_internal(async |tx: &mut Tx<'_>| -> Result<_> {
             Ok((log::last_id(tx).await?, consumer::offsets(tx).await?))
         })
         .await;
-    let mut checks = vec![Check {
-        name: "database".to_owned(),
-        up: read.is_ok(),
-        detail: read.as_ref().map_or_else(ToString::to_string, |_| app.store.engine().name().to_owned()),
-    }];
+    if let Err(error) = &read {
+        tracing::warn!(%error, "not ready: the database cannot be read");
+    }
+    let detail = if read.is_ok() { app.store.engine().name() } else { "cannot be read" };
+    let mut checks = vec![Check { name: "database".to_owned(), up: read.is_ok(), detail: detail.to_owned() }];
     // What failed last may work again, and without a request nobody would find out.
     let failing = app.store.stats().failing.load(Ordering::Relaxed)
         && !matches!(tokio::time::timeout(PROBE_TIMEOUT, app.store.probe()).await, Ok(Ok(())));
@@ -62,10 +63,12 @@ pub async fn ready(State(app): State<AppState>) -> Response {
         checks.push(Check { name: "gate".to_owned(), up: behind <= MAX_LAG, detail: app.gate.state() });
         checks.push(Check { name: "events".to_owned(), up: lag <= MAX_LAG, detail: format!("{lag} behind") });
     }
-    let up = checks.iter().all(|check| check.up);
-    let status = if up { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let readiness = Readiness { status: if up { "UP" } else { "DOWN" }.to_owned(), checks };
-    (status, Json(readiness)).into_response()
+    if checks.iter().all(|check| check.up) {
+        return Ok(Json(Readiness { status: "UP".to_owned(), checks }));
+    }
+    let readiness = Readiness { status: "DOWN".to_owned(), checks };
+    let data = serde_json::to_value(readiness).map_err(|error| ApiError::internal(&error))?;
+    Err(ApiError::new(ErrorCode::Unavailable).with_data(data))
 }
 
 /// `GET /metrics`, for callers on this machine only. What a proxy on this machine passes on comes from elsewhere.

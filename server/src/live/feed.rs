@@ -1,4 +1,5 @@
-//! The one task a server that feeds the hub: it reads the log, looks owners and goods up, and looks at tokens.
+//! The one task a server that feeds the hub: it reads the log, looks owners and goods up, and looks at tokens. The tokens are looked at
+//! whatever the rest waits for: a database that is away must not keep a stream open whose token is not good any more.
 
 use super::hub::{Batch, Hub};
 use super::news::{News, goods_of};
@@ -21,12 +22,28 @@ const RETRY_DELAY: Duration = Duration::from_millis(100);
 
 /// Feeds the hub until `serving` ends, then ends everyone; goes on until `stop`, so that those who do not read are still cut off.
 pub(crate) async fn run(app: AppState, serving: CancellationToken, stop: CancellationToken) {
+    tokio::select! {
+        () = feed(&app, serving, stop) => {}
+        () = look_at_tokens(&app) => {}
+    }
+}
+
+/// Ends the streams whose tokens are not good any more, for ever.
+async fn look_at_tokens(app: &AppState) {
+    let mut looks = interval(app.live.limits().look_period);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        looks.tick().await;
+        app.live.look_at_tokens(|token, session| judge(app, token, session));
+    }
+}
+
+/// Hands the log on until `stop`.
+async fn feed(app: &AppState, serving: CancellationToken, stop: CancellationToken) {
     let hub = &app.live;
     let store = &app.store;
     let mut tail = Tail::after(store.clone(), *store.committed_event().borrow());
     hub.start_at(tail.position());
-    let mut looks = interval(hub.limits().look_period);
-    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // Runs out when goods may be looked at again.
     let mut rest = Box::pin(sleep(Duration::ZERO));
     let (mut rested, mut due, mut closed) = (false, false, false);
@@ -39,17 +56,16 @@ pub(crate) async fn run(app: AppState, serving: CancellationToken, stop: Cancell
             }
             events = tail.next(), if !closed => match events {
                 Some(events) => {
-                    let handed_on = publish(&app, &events, tail.position());
+                    let handed_on = publish(app, &events, tail.position());
                     stop.run_until_cancelled(handed_on).await.unwrap_or_default();
                 }
                 None => return,
             },
             () = hub.stock_is_due.notified() => due = true,
             () = rest.as_mut(), if !rested => rested = true,
-            _ = looks.tick() => hub.look_at_tokens(|token, session| judge(&app, token, session)),
         }
         if due && rested {
-            look_at_goods(&app).await;
+            look_at_goods(app).await;
             (rested, due) = (false, false);
             rest = Box::pin(sleep(hub.limits().stock_period));
         }

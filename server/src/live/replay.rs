@@ -30,7 +30,7 @@ pub enum Piece {
 pub async fn reaches(app: &App, seen: i64) -> Result<bool> {
     let (first, last) = app.store.read(async |tx: &mut Tx<'_>| sql::bounds(tx).await).await?;
     // A number from the future is of another database.
-    Ok(seen + 1 >= first && seen <= last && last - seen <= app.live.limits().replayed_events)
+    Ok(seen.saturating_add(1) >= first && seen <= last && last - seen <= app.live.limits().replayed_events)
 }
 
 /// The next news of this user after the event numbered `after`, up to the one numbered `until`.
@@ -38,10 +38,10 @@ pub async fn reaches(app: &App, seen: i64) -> Result<bool> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn next(app: &App, user: UserId, after: i64, until: i64) -> Result<Piece> {
-    let until = until.min(after + PIECE);
+    let until = until.min(after.saturating_add(PIECE));
     let read = async move |tx: &mut Tx<'_>| -> Result<_> {
         let (first, _) = sql::bounds(tx).await?;
-        if after + 1 < first {
+        if after.saturating_add(1) < first {
             return Ok(None);
         }
         sql::events_of(tx, user, (after, until), NEWS).await.map(Some)

@@ -1,6 +1,6 @@
 //! What every answer looks like, those that no handler makes included.
 
-use super::ask::{ask, get, ok, post, refused};
+use super::ask::{ask, get, ok, operator, post, refused};
 use crate::harness::Shop;
 use serde_json::{Value, json};
 
@@ -27,6 +27,19 @@ async fn a_path_that_does_not_exist_is_told_so_in_the_envelope() {
     }
     let unknown = get(&shop, "/api/auth/nothing").by(&anna).english().await;
     refused(&unknown, 404, "NOT_FOUND", "There is nothing at this path.");
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn a_name_in_a_path_that_is_no_text_names_nothing() {
+    let shop = Shop::start().await;
+    let admin = operator(&shop).await;
+    for (method, path) in
+        [("POST", "/api/admin/jobs/%F0%9F/run"), ("PATCH", "/api/admin/categories/%FF"), ("GET", "/docs/%FF")]
+    {
+        let reply = ask(&shop, method, path).token(&admin).json(&json!({ "en": "Pears" })).await;
+        refused(&reply, 404, "NOT_FOUND", "요청한 경로를 찾을 수 없습니다.");
+    }
     shop.end().await;
 }
 

@@ -6,7 +6,7 @@ use miri_common::labels::PaymentStatus;
 use serde_json::Value;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 /// Headers, and bodies, may take 10 s. What is waited for is the end of a connection, and it must come by then.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -49,6 +49,25 @@ async fn connections_that_do_not_come_to_the_point_are_closed() {
     for (what, answered) in closed {
         assert_eq!(answered, what.starts_with("a request"), "{what}");
     }
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn a_connection_on_which_nothing_is_read_is_closed() {
+    let shop = Shop::start().await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let mut connection = socket.connect(shop.address).await.unwrap();
+    // More than the system keeps of what was sent and not taken.
+    let ask = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: miri\r\nAccept-Encoding: gzip\r\n\r\n";
+    connection.write_all(ask.repeat(60).as_bytes()).await.unwrap();
+    // Who speaks on a connection that is not there any more is told so.
+    let speaking = async {
+        while connection.write_all(b"G").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(4 * PATIENCE, speaking).await.expect("the shop waits for ever");
     shop.end().await;
 }
 

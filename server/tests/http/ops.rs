@@ -1,6 +1,6 @@
 //! `/health`, `/actuator/health`, `/ready` and `/api/info`.
 
-use super::ask::{assert_fields, get, ok};
+use super::ask::{assert_fields, get, ok, refused};
 use crate::harness::{Pair, Shop};
 use jiff::Timestamp;
 use miri_server::stock::gate::GateKind;
@@ -38,6 +38,23 @@ async fn readiness_names_each_part() {
         assert_eq!((reply.status, reply.json()), (200, expected));
         shop.end().await;
     }
+}
+
+#[tokio::test]
+async fn a_shop_that_cannot_work_says_in_the_envelope_what_is_not_ready_and_nothing_of_its_database() {
+    let shop = Shop::start().await;
+    shop.at_rest().await;
+    shop.database.change("ALTER TABLE consumers RENAME TO consumers_away");
+    let reply = get(&shop, "/ready").english().await;
+    let data = refused(&reply, 503, "UNAVAILABLE", "The shop is not available right now.");
+    assert_eq!(
+        (&data["status"], &data["checks"][0]),
+        (&json!("DOWN"), &json!({ "name": "database", "up": false, "detail": "cannot be read" }))
+    );
+    assert!(!reply.text.contains("consumers"), "{}", reply.text);
+    shop.database.change("ALTER TABLE consumers_away RENAME TO consumers");
+    assert_eq!(get(&shop, "/ready").await.status, 200);
+    shop.end().await;
 }
 
 #[tokio::test]

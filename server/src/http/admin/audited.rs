@@ -9,7 +9,7 @@ use crate::auth::Actor;
 use crate::http::middleware::request_id::RequestId;
 use crate::http::mutation::{self, Once};
 use crate::http::{Answer, ApiError, Handled, Mutation, Operator};
-use crate::storage::{StorageError, Tx};
+use crate::storage::{Permit, StorageError, Tx};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use miri_common::Lang;
 use miri_common::validate::Request as Checked;
@@ -82,8 +82,17 @@ where
     F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> Result<(Answer, Entry), E> + Send + 'static,
     E: From<StorageError> + From<ApiError> + Send + 'static,
 {
+    let place = app.store.permit()?;
+    run_with(app, place, audited, work).await
+}
+
+async fn run_with<F, E>(app: &AppState, place: Permit, audited: Audited, work: F) -> Result<Answer, E>
+where
+    F: for<'t, 'c> AsyncFn(&'t mut Tx<'c>) -> Result<(Answer, Entry), E> + Send + 'static,
+    E: From<StorageError> + From<ApiError> + Send + 'static,
+{
     let (Audited { once, author }, clock) = (audited, app.clock.clone());
-    mutation::run(app, once, async move |tx: &mut Tx<'_>| -> Result<Answer, E> {
+    mutation::run_with(app, place, once, async move |tx: &mut Tx<'_>| -> Result<Answer, E> {
         let (answer, entry) = work(tx).await?;
         audit_log::record(tx, &author, &entry, (clock.shop(), clock.machine())).await?;
         Ok(answer)
@@ -92,32 +101,40 @@ where
 }
 
 /// Carries out an operator's request whose effect is not one transaction, once for its key: the stored answer goes before it. It is done
-/// to its end even when its client goes away. `work` writes it down by [`note`], or row by row as [`Audited::author`] and then by [`keep`];
-/// in a dry run it does nothing and says what it would have done, and nothing is written down.
+/// to its end even when its client goes away. `work` writes it down by [`note`], or row by row as [`Audited::author`] and then by [`keep`],
+/// in the place in the queue that it is given: a full queue refuses the request before it has any effect. In a dry run it does nothing
+/// and says what it would have done, and nothing is written down.
 pub async fn to_the_end<F, R>(app: &AppState, audited: Audited, work: F) -> Handled
 where
-    F: FnOnce(Audited) -> R + Send + 'static,
+    F: FnOnce(Audited, Permit) -> R + Send + 'static,
     R: Future<Output = Handled> + Send + 'static,
 {
     let state = Arc::clone(app);
     let task = app.tasks.spawn(async move {
-        match audited.stored(&state).await? {
-            Some(answer) => Ok(answer),
-            None => work(audited).await,
+        if let Some(answer) = audited.stored(&state).await? {
+            return Ok(answer);
         }
+        let place = state.store.permit()?;
+        work(audited, place).await
     });
     task.await.unwrap_or_else(|error| Err(ApiError::internal(&error)))
 }
 
 /// Writes down what an operator's request has done, with its answer.
-pub async fn note(app: &AppState, audited: Audited, answer: Answer, entry: Entry) -> Handled {
-    run(app, audited, async move |_: &mut Tx<'_>| -> Result<(Answer, Entry), ApiError> {
+pub async fn note(
+    app: &AppState,
+    (audited, place): (Audited, Permit),
+    answer: Answer,
+    entry: Entry,
+) -> Handled {
+    run_with(app, place, audited, async move |_: &mut Tx<'_>| -> Result<(Answer, Entry), ApiError> {
         Ok((answer.clone(), entry.clone()))
     })
     .await
 }
 
 /// Keeps the answer of a request whose rows are written.
-pub async fn keep(app: &AppState, audited: Audited, answer: Answer) -> Handled {
-    mutation::run(app, audited.once, async move |_: &mut Tx<'_>| -> Handled { Ok(answer.clone()) }).await
+pub async fn keep(app: &AppState, (audited, place): (Audited, Permit), answer: Answer) -> Handled {
+    let kept = async move |_: &mut Tx<'_>| -> Handled { Ok(answer.clone()) };
+    mutation::run_with(app, place, audited.once, kept).await
 }

@@ -19,7 +19,7 @@ pub async fn make(State(app): State<AppState>, request: AdminMutation<MakeBackup
         ApiError::new(ErrorCode::Validation).with_data(json!({ "name": Msg::FieldBackupName.text(lang) }))
     })?;
     let shop = Arc::clone(&app);
-    audited::to_the_end(&app, audited, async move |audited| {
+    audited::to_the_end(&app, audited, async move |audited, place| {
         let made = if audited.is_dry_run() {
             shop.backups.would_make(&shop.store, &name)
         } else {
@@ -37,7 +37,7 @@ pub async fn make(State(app): State<AppState>, request: AdminMutation<MakeBackup
             before: Value::Null,
             after: json!({ "sizeBytes": made.size_bytes }),
         };
-        audited::note(&shop, audited, Answer::ok(Msg::BackupMade.text(lang), made), entry).await
+        audited::note(&shop, (audited, place), Answer::ok(Msg::BackupMade.text(lang), made), entry).await
     })
     .await
 }

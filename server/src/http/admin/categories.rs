@@ -4,9 +4,10 @@ use super::{AdminMutation, audited};
 use crate::admin::audit_log::{Action, Entry, Subject};
 use crate::app::AppState;
 use crate::goods;
+use crate::http::extract::Named;
 use crate::http::{Answer, ApiError, Handled};
 use crate::storage::Tx;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use miri_common::api::{Category, ChangeCategory, NewCategory};
 use miri_common::{ErrorCode, Msg};
 use serde_json::{Value, json};
@@ -37,7 +38,7 @@ pub async fn add(
 /// `PATCH /api/admin/categories/{code}`.
 pub async fn change(
     State(app): State<AppState>,
-    Path(code): Path<String>,
+    Named(code): Named,
     AdminMutation { body, audited, .. }: AdminMutation<ChangeCategory>,
 ) -> Handled {
     let lang = audited.lang();

@@ -10,7 +10,6 @@ use crate::http::extract::{parse, read_bytes};
 use crate::http::{Answer, ApiError, Handled, Language, Operator};
 use crate::rehearsal::rest::{Rest, look};
 use crate::rehearsal::{MoveError, Moved, Rehearsal, advance_to};
-use crate::storage::Tx;
 use axum::extract::{FromRequest, Request, State};
 use jiff::SignedDuration;
 use miri_common::api::{ClockMoved, MoveClock, ShopClock, Waiting};
@@ -45,32 +44,26 @@ pub async fn set(
     }
     let AdminMutation::<MoveClock> { body, audited, .. } = AdminMutation::from_request(request, &app).await?;
     let state = Arc::clone(&app);
-    // It goes on when the client goes away: to stop in the middle of a day helps nobody.
-    let moving = app.tasks.spawn(async move {
-        // A move is no single transaction, so the stored answer is looked for before it.
-        if let Some(stored) = audited.stored(&state).await? {
-            return Ok(stored);
-        }
+    // To stop in the middle of a day would help nobody.
+    audited::to_the_end(&app, audited, async move |audited, place| {
         let (before, target) = target(&state, &body, lang)?;
         let rehearsal = self::rehearsal(&state)?;
         let moved = advance_to(&state, rehearsal, target).await.map_err(|error| match error {
             MoveError::Backwards => bad("set", Msg::FieldBackwards, lang),
             MoveError::Storage(error) => error.into(),
         })?;
-        audited::run(&state, audited, async move |_: &mut Tx<'_>| {
-            let entry = Entry {
-                action: Action::MoveClock,
-                subject: Subject::Clock,
-                before: json!({ "now": wire_time(before) }),
-                after: json!({ "now": wire_time(moved.now) }),
-            };
-            let is_done = moved.has_arrived && moved.rest.is_at_rest();
-            let msg = if is_done { Msg::ClockMoved } else { Msg::ClockMovedRestless };
-            Ok::<_, ApiError>((Answer::ok(msg.text(lang), wire_moved(&moved)), entry))
-        })
-        .await
-    });
-    moving.await.map_err(|error| ApiError::internal(&error))?
+        let entry = Entry {
+            action: Action::MoveClock,
+            subject: Subject::Clock,
+            before: json!({ "now": wire_time(before) }),
+            after: json!({ "now": wire_time(moved.now) }),
+        };
+        let is_done = moved.has_arrived && moved.rest.is_at_rest();
+        let msg = if is_done { Msg::ClockMoved } else { Msg::ClockMovedRestless };
+        let answer = Answer::ok(msg.text(lang), wire_moved(&moved));
+        audited::note(&state, (audited, place), answer, entry).await
+    })
+    .await
 }
 
 fn rehearsal(app: &AppState) -> Result<&Rehearsal, ApiError> {

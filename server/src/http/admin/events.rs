@@ -63,7 +63,7 @@ pub async fn retry(
 ) -> Handled {
     let lang = request.audited.lang();
     let shop = Arc::clone(&app);
-    audited::to_the_end(&app, request.audited, async move |audited| {
+    audited::to_the_end(&app, request.audited, async move |audited, place| {
         let found = shop
             .store
             .read(async move |tx: &mut Tx<'_>| dead::find(tx, id).await.map_err(ApiError::from))
@@ -77,7 +77,7 @@ pub async fn retry(
         };
         let replayed = replayed
             .ok_or_else(|| ApiError::new(ErrorCode::NotSupportedHere).worded(Msg::ConsumerNotHere))?;
-        audited::keep(&shop, audited, wire_replayed(replayed, lang)?).await
+        audited::keep(&shop, (audited, place), wire_replayed(replayed, lang)?).await
     })
     .await
 }

@@ -5,11 +5,11 @@ use super::audited;
 use crate::admin::audit_log::{Action, Entry, Subject};
 use crate::app::{App, AppState};
 use crate::http::dry_run;
+use crate::http::extract::Named;
 use crate::http::mutation::NoBody;
 use crate::http::{Answer, ApiError, Handled, Language, Operator};
 use crate::jobs::{self, Cause, JobName, JobState, Mode, Outcome, Past, Ran, RunError};
-use crate::storage::Tx;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, Request, State};
 use miri_common::api::{JobList, JobRun, JobView};
 use miri_common::{ErrorCode, Lang, LocalTime, Msg};
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub async fn run(
     State(app): State<AppState>,
     _: Operator,
     Language(lang): Language,
-    Path(name): Path<String>,
+    Named(name): Named,
     request: Request,
 ) -> Handled {
     let unknown = || ApiError::new(ErrorCode::NotFound).worded(Msg::NoSuchJob);
@@ -43,22 +43,15 @@ pub async fn run(
     }
     let AdminMutation::<NoBody> { audited, .. } = AdminMutation::from_request(request, &app).await?;
     let state = Arc::clone(&app);
-    let running = app.tasks.spawn(async move {
-        // A run is no single transaction, so the stored answer is looked for before it; running a job twice changes nothing.
-        if let Some(stored) = audited.stored(&state).await? {
-            return Ok(stored);
-        }
+    audited::to_the_end(&app, audited, async move |audited, place| {
         let ran = jobs::run_now(&state, name, Mode::Real).await.map_err(refused)?;
         let run = wire_run(&state, name, &ran);
-        audited::run(&state, audited, async move |_: &mut Tx<'_>| {
-            let subject = Subject::Job(name.name().to_owned());
-            let after = json!({ "outcome": run.outcome, "counts": run.counts });
-            let entry = Entry { action: Action::RunJob, subject, before: Value::Null, after };
-            Ok::<_, ApiError>((Answer::ok(words(&ran, lang), run.clone()), entry))
-        })
-        .await
-    });
-    running.await.map_err(|error| ApiError::internal(&error))?
+        let subject = Subject::Job(name.name().to_owned());
+        let after = json!({ "outcome": run.outcome, "counts": run.counts });
+        let entry = Entry { action: Action::RunJob, subject, before: Value::Null, after };
+        audited::note(&state, (audited, place), Answer::ok(words(&ran, lang), run), entry).await
+    })
+    .await
 }
 
 fn words(ran: &Ran, lang: Lang) -> &'static str {

@@ -28,7 +28,7 @@ pub async fn audit(
 /// `POST /api/admin/stock/reconcile`: the gate is corrected from the database.
 pub async fn reconcile(State(app): State<AppState>, request: AdminMutation<NoBody>) -> Handled {
     let (lang, shop) = (request.audited.lang(), Arc::clone(&app));
-    audited::to_the_end(&app, request.audited, async move |audited| {
+    audited::to_the_end(&app, request.audited, async move |audited, place| {
         let corrected = if audited.is_dry_run() {
             shop.gate.drifted(&shop.store).await
         } else {
@@ -46,7 +46,7 @@ pub async fn reconcile(State(app): State<AppState>, request: AdminMutation<NoBod
             before: Value::Null,
             after: json!({ "corrected": corrected }),
         };
-        audited::note(&shop, audited, Answer::ok(Msg::GateReconciled.text(lang), told), entry).await
+        audited::note(&shop, (audited, place), Answer::ok(Msg::GateReconciled.text(lang), told), entry).await
     })
     .await
 }

@@ -53,6 +53,7 @@ fn bare_error(response: &Response) -> Option<ApiError> {
         StatusCode::METHOD_NOT_ALLOWED => ErrorCode::MethodNotAllowed,
         StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::PayloadTooLarge,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorCode::UnsupportedMediaType,
+        StatusCode::BAD_REQUEST => ErrorCode::Malformed,
         status if status.is_server_error() => ErrorCode::Internal,
         _ => return None,
     };

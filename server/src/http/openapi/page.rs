@@ -4,8 +4,8 @@
 //! script that stands in a page. Nothing is loaded from elsewhere.
 
 use super::document::document;
+use crate::http::extract::Named;
 use crate::http::{ApiError, router};
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, header};
 use miri_common::ErrorCode;
@@ -36,7 +36,7 @@ pub async fn page() -> Response {
 }
 
 /// `GET /docs/{file}`.
-pub async fn file(Path(file): Path<String>) -> Result<Response, ApiError> {
+pub async fn file(Named(file): Named) -> Result<Response, ApiError> {
     if file == "start.js" {
         return Ok(served("text/javascript; charset=utf-8", START));
     }

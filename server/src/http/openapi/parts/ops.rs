@@ -4,7 +4,7 @@ use super::Part;
 use crate::http::openapi::operation::{Content, get};
 use crate::http::openapi::parameter::text;
 use crate::http::openapi::schemas::Shape;
-use miri_common::ErrorCode::NotFound;
+use miri_common::ErrorCode::{NotFound, Unavailable};
 use miri_common::api::{Health, Info, Readiness};
 
 pub(super) fn part() -> Part {
@@ -15,8 +15,9 @@ pub(super) fn part() -> Part {
         get("/health", "Says that the process answers").answers(200, health()),
         get("/actuator/health", "The same, where the original system had it").answers(200, health()),
         get("/ready", "Says whether the shop can do its work")
+            .about("Where it cannot, the data of the refusal says the same of each part.")
             .answers(200, readiness())
-            .answers(503, readiness()),
+            .refuses(&[Unavailable]),
         get("/api/auth/events", "Sends what happens, as it happens")
             .about(
                 "Server-sent events. Those with an id tell of the caller's own orders, named by their topic \

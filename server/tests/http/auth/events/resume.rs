@@ -94,8 +94,14 @@ async fn what_the_log_has_not_any_more_or_has_not_yet_is_a_reset() {
     let all = events_of(&shop, &anna);
     shop.database.change(&format!("DELETE FROM events WHERE id <= {}", all[1]));
     let newest = shop.count("SELECT last_id FROM event_seq");
-    for (seen, reset) in [(all[1], false), (all[1] - 1, true), (0, true), (newest, false), (newest + 1, true)]
-    {
+    for (seen, reset) in [
+        (all[1], false),
+        (all[1] - 1, true),
+        (0, true),
+        (newest, false),
+        (newest + 1, true),
+        (i64::MAX, true),
+    ] {
         let (mut ear, told) = Ear::open(&anna, Some(seen), &[]).await;
         let has_reset = told.iter().any(|live| live.event == LiveEvent::Reset);
         assert_eq!(has_reset, reset, "{seen}: {told:?}");
