@@ -11,7 +11,8 @@ use miri_common::{GoodsId, LineId, OrderId, UserId, Won};
 
 /// The columns that a list of orders can be sorted by.
 pub const SORTS: &[(&str, &str)] = &[
-    ("createdDate", "l.created_at"),
+    // Lines are numbered in the order in which they are written.
+    ("createdDate", "l.id"),
     ("id", "l.id"),
     ("quantity", "l.quantity"),
     ("unitPrice", "l.unit_price"),
@@ -123,7 +124,9 @@ pub async fn list(
     let counted = if status.is_some() { FROM } else { "FROM order_lines l" };
     let total = tx.query_one(&format!("SELECT COUNT(*) {counted} {filter}"), &params).await?.get(0)?;
     params.extend([Param::from(limit), Param::from(offset)]);
-    let sql = format!("{LINE} {FROM} {filter} ORDER BY {order_by} LIMIT ? OFFSET ?");
+    // Ids first, from the index that has the buyer's, and then the rows of that page alone.
+    let page = format!("SELECT l.id {counted} {filter} ORDER BY {order_by} LIMIT ? OFFSET ?");
+    let sql = format!("{LINE} {FROM} WHERE l.id IN (SELECT id FROM ({page}) page) ORDER BY {order_by}");
     let rows = tx.query_all(&sql, &params).await?;
     Ok((rows.iter().map(line_from).collect::<Result<_>>()?, total))
 }

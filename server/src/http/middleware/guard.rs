@@ -46,15 +46,37 @@ impl Guard {
         }
     }
 
-    async fn actor(&self, headers: HeaderMap) -> Result<Actor, ApiError> {
-        let unauthenticated = || ApiError::new(ErrorCode::Unauthenticated);
-        let token = bearer(&headers).ok_or_else(unauthenticated)?;
+    /// Who is signed in by this token, or the personal token for which the database is to be asked.
+    fn signed_in(&self, headers: &HeaderMap) -> Result<Presented, ApiError> {
+        let token = bearer(headers).ok_or_else(unauthenticated)?;
         if token.starts_with(access_tokens::PREFIX) {
-            let App { auth, store, tasks, .. } = &*self.app;
-            return auth.verify_access_token(store, tasks, token).await?.ok_or_else(unauthenticated);
+            return Ok(Presented::PersonalToken(token.to_owned()));
         }
-        self.app.auth.verify(token, self.app.clock.machine()).map_err(|_| unauthenticated())
+        let actor = self.app.auth.verify(token, self.app.clock.machine());
+        actor.map(Presented::Actor).map_err(|_| unauthenticated())
     }
+
+    async fn actor(&self, presented: Presented) -> Result<Actor, ApiError> {
+        match presented {
+            Presented::Actor(actor) => Ok(actor),
+            Presented::PersonalToken(token) => {
+                let App { auth, store, tasks, .. } = &*self.app;
+                auth.verify_access_token(store, tasks, &token).await?.ok_or_else(unauthenticated)
+            }
+        }
+    }
+}
+
+fn unauthenticated() -> ApiError {
+    ApiError::new(ErrorCode::Unauthenticated)
+}
+
+/// What came with a request.
+enum Presented {
+    /// The token of a session, which says itself whose it is.
+    Actor(Actor),
+    /// A personal access token, still to be looked up.
+    PersonalToken(String),
 }
 
 /// The bearer token of a request (RFC 6750, section 2.1).
@@ -71,7 +93,7 @@ fn by_prefix(path: &str) -> Result<Access, ApiError> {
     let under =
         |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if under("/api/internal") {
-        Err(ApiError::new(ErrorCode::Unauthenticated))
+        Err(unauthenticated())
     } else if under("/api/admin") {
         Ok(Access::Admin)
     } else if under("/api/auth") {
@@ -88,9 +110,12 @@ pub async fn check(State(guard): State<Arc<Guard>>, mut request: Request, next: 
         Ok(access) => access,
         Err(refusal) => return refusal.into_response(),
     };
-    // The body of a request cannot be shared between threads, so only the headers are looked at while the database may be asked.
-    let headers = request.headers().clone();
-    match guard.actor(headers).await.and_then(|actor| admit(access, actor)) {
+    // The body of a request cannot be shared between threads, so nothing of the request is borrowed while the database may be asked.
+    let actor = match guard.signed_in(request.headers()) {
+        Ok(presented) => guard.actor(presented).await,
+        Err(refusal) => Err(refusal),
+    };
+    match actor.and_then(|actor| admit(access, actor)) {
         Ok(actor) => {
             if let Some(asker) = request.extensions().get::<Asker>() {
                 asker.is(actor.user_id);

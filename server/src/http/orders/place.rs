@@ -1,7 +1,8 @@
 //! `POST /api/auth/goods/order` and `POST /api/auth/orders`: one goods, or several wishes, as one order.
 //!
 //! The way of an order: early refusals, a place in the queue, the gate, one write that begins with the order's key, and after
-//! the commit the gate is told. Whatever refuses on that way, the key's stored answer goes before the refusal. It runs in a tracked task, so a client that hangs up leaves nothing half done.
+//! the commit the gate is told. Whatever refuses on that way, the key's stored answer goes before the refusal. From the first moment at which
+//! it waits it runs in a tracked task, so a client that hangs up leaves nothing half done.
 
 use super::refused;
 use crate::app::{App, AppState};
@@ -16,7 +17,9 @@ use axum::extract::State;
 use miri_common::api::{OrderWishes, PlaceOrder, PlacedLine, PlacedOrder};
 use miri_common::labels::{OrderStatus, PaymentStatus};
 use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, Msg, UserId, WishId, Won};
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::Poll;
 
 /// How often the gate is asked again when the wishes change between the gate and the write.
 const MAX_ROUNDS: usize = 3;
@@ -30,7 +33,7 @@ pub async fn goods(State(app): State<AppState>, order: Mutation<PlaceOrder>) -> 
         address,
         expected_total: expected_total_price,
     };
-    in_task(app, request, order.once).await
+    self::order(app, request, order.once).await
 }
 
 /// Several wishes.
@@ -42,7 +45,7 @@ pub async fn wishes(State(app): State<AppState>, order: Mutation<OrderWishes>) -
         address,
         expected_total: expected_total_price,
     };
-    in_task(app, request, order.once).await
+    self::order(app, request, order.once).await
 }
 
 struct Request {
@@ -75,23 +78,29 @@ impl From<StorageError> for RoundError {
     }
 }
 
-async fn in_task(app: AppState, request: Request, once: Once) -> Handled {
-    let task = app.tasks.spawn({
-        let app = Arc::clone(&app);
-        async move { run(&app, &request, once).await }
-    });
-    task.await.unwrap_or_else(|error| Err(ApiError::internal(&error)))
+/// Most orders of a drop are refused by what is known here without waiting, and those need no task.
+async fn order(app: AppState, request: Request, once: Once) -> Handled {
+    let mut order = Box::pin(run(Arc::clone(&app), request, once.clone()));
+    let outcome = match poll_fn(|context| Poll::Ready(order.as_mut().poll(context))).await {
+        Poll::Ready(outcome) => outcome,
+        // Nothing is waited for between that poll and this task, so there is no moment at which a client could hang up in the middle.
+        Poll::Pending => app.tasks.spawn(order).await.unwrap_or_else(|error| Err(ApiError::internal(&error))),
+    };
+    match outcome {
+        Ok(answer) => Ok(answer),
+        Err(refusal) => replay_instead(&app, once, refusal).await,
+    }
 }
 
-async fn run(app: &AppState, request: &Request, once: Once) -> Handled {
+async fn run(app: AppState, request: Request, once: Once) -> Handled {
     for _ in 0..MAX_ROUNDS {
-        match round(app, request, once.clone()).await {
+        match round(&app, &request, once.clone()).await {
             Ok(answer) => return Ok(answer),
-            Err(RoundError::Api(error)) => return replay_instead(app, once, error).await,
+            Err(RoundError::Api(error)) => return Err(error),
             Err(RoundError::WishesChanged) => {}
         }
     }
-    replay_instead(app, once, StorageError::Busy.into()).await
+    Err(StorageError::Busy.into())
 }
 
 /// No refusal is told to someone whose order is there: a buyer whose reply was lost must not hear "sold out". An order that
