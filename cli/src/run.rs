@@ -93,6 +93,7 @@ fn ask_a_shop(command: Command, app: &App) -> Result<(), CliError> {
 
 async fn verb(command: Command, app: &App) -> Result<(), CliError> {
     match command {
+        Command::Shop(args) => args.run(app).await,
         Command::Login(args) => args.run(app).await,
         Command::Logout(args) => args.run(app).await,
         Command::Whoami(args) => args.run(app).await,

@@ -1,0 +1,127 @@
+//! The pages, one folder each: its state, its update, its view and its own keys.
+//!
+//! Owns the list of pages ([`Page`]) and what a page has to say for itself ([`Screen`]). A page that does not exist yet is not
+//! listed, so everything that is listed works.
+//!
+//! To add a page: see the front page of the crate.
+
+pub(crate) mod shop;
+
+use crate::call::Answer;
+use crate::effect::Slot;
+use crate::failure::Failure;
+use crate::keymap::{Action, Binding};
+use crate::moment::Moment;
+use crate::state::{Question, State};
+use crate::text::Field;
+use miri_common::Say;
+use miri_common::api::LiveEvent;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+/// A page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// Goods for sale. The root: Esc leads here from everywhere.
+    Shop,
+}
+
+/// What the pages know, each its own part.
+#[derive(Debug, Default)]
+pub(crate) struct Pages {
+    pub(crate) shop: shop::ShopState,
+}
+
+/// Whether a step back was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stepped {
+    /// Something was closed.
+    Back,
+    /// Nothing was open: the page itself is to be left.
+    Out,
+}
+
+/// One page. All it keeps stands in [`State`]; what a page does not care for it leaves as it is here.
+pub(crate) trait Screen: Sync {
+    /// Its name.
+    fn title(&self) -> Say;
+
+    /// Whether the page bar names it to whoever is signed in now.
+    fn is_listed(&self, _state: &State) -> bool {
+        true
+    }
+
+    /// It was opened: ask for what it shows.
+    fn enter(&self, state: &mut State);
+
+    /// What it shows may be out of date: ask for it again.
+    fn refresh(&self, state: &mut State) {
+        self.enter(state);
+    }
+
+    /// Its own keys as things stand, most useful first.
+    fn bindings(&self, state: &State) -> &'static [Binding];
+
+    /// Carries an action out; `false` when the page has no use for it.
+    fn act(&self, state: &mut State, action: Action) -> bool;
+
+    /// The text field that takes keys now.
+    fn field<'a>(&self, _state: &'a mut State) -> Option<&'a mut Field> {
+        None
+    }
+
+    /// The text in that field has changed.
+    fn typed(&self, _state: &mut State) {}
+
+    /// One step back.
+    fn back(&self, state: &mut State) -> Stepped;
+
+    /// A question of [`Popup::Confirm`](crate::state::Popup) was answered with yes.
+    fn confirmed(&self, _state: &mut State, _question: &Question) {}
+
+    /// An answer to a question of this page.
+    fn answered(&self, state: &mut State, slot: Slot, result: Result<Answer, Failure>);
+
+    /// An event of the live stream. Every page hears it, open or not.
+    fn live(&self, _state: &mut State, _event: &LiveEvent) {}
+
+    /// The clock has moved on; `true` when what is on the screen has changed by it.
+    fn tick(&self, _state: &mut State, _before: Moment) -> bool {
+        false
+    }
+
+    /// When it wants the clock to be told next.
+    fn wake(&self, _state: &State) -> Option<Moment> {
+        None
+    }
+
+    /// A click into its area.
+    fn click(&self, _state: &mut State, _area: Rect, _at: Position) {}
+
+    /// Draws it.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, state: &State);
+}
+
+impl Page {
+    /// The pages, in the order of their numbers.
+    pub(crate) const ALL: &'static [Self] = &[Self::Shop];
+
+    /// The action that goes there.
+    pub(crate) const fn action(self) -> Action {
+        match self {
+            Self::Shop => Action::GoShop,
+        }
+    }
+}
+
+/// The page itself.
+pub(crate) fn screen(page: Page) -> &'static dyn Screen {
+    match page {
+        Page::Shop => &shop::Shop,
+    }
+}
+
+/// The pages that the page bar names now.
+pub(crate) fn listed(state: &State) -> impl Iterator<Item = Page> {
+    Page::ALL.iter().copied().filter(|page| screen(*page).is_listed(state))
+}
