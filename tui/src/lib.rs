@@ -23,6 +23,7 @@
 //! - [`runner`]: carries effects out, bounded and cancellable. The only part that waits.
 //! - [`keymap`]: one table that handles keys and also writes the hint line, the help and the command palette.
 //! - [`pages`]: one folder a page. `goods`: whether goods can be bought, as several pages show it.
+//!   `wishes`: the wishlist, brought to what someone wants it to be.
 //! - [`view`]: the frame around the pages, what lies over them, and the few ways to put text on the screen.
 //! - [`look`]: themes and symbols. `text`: widths in cells, cutting, text fields.
 //! - [`settings`]: `tui.toml`, and what is remembered. [`session`]: being signed in, as the client needs it.
@@ -61,6 +62,7 @@ mod terminal;
 mod text;
 pub mod update;
 pub mod view;
+mod wishes;
 
 pub use effect::Effect;
 pub use event::Event;

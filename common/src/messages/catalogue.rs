@@ -11,7 +11,10 @@ use unic_langid::LanguageIdentifier;
 
 macro_rules! files {
     ($lang:literal) => {
-        files!($lang: "answers", "errors", "fields", "mail", "refusals", "states", "tui", "tui-shop")
+        files!(
+            $lang: "answers", "errors", "fields", "mail", "refusals", "states", "tui", "tui-checkout", "tui-drops",
+            "tui-orders", "tui-shop", "tui-wishlist"
+        )
     };
     ($lang:literal: $($name:literal),+) => {
         &[$(include_str!(concat!("../../locales/", $lang, "/", $name, ".ftl"))),+]

@@ -8,17 +8,26 @@ messages! {
     Say:
     // tui.ftl: the frame around every page
     Copied = "tui-copied";
+    DoAddress = "tui-do-address";
     DoBack = "tui-do-back";
     DoBottom = "tui-do-bottom";
+    DoBuy = "tui-do-buy";
+    DoCancel = "tui-do-cancel";
     DoCategory = "tui-do-category";
     DoCopy = "tui-do-copy";
     DoDown = "tui-do-down";
+    DoFewer = "tui-do-fewer";
+    DoGoDrops = "tui-do-go-drops";
+    DoGoOrders = "tui-do-go-orders";
     DoGoShop = "tui-do-go-shop";
+    DoGoWishlist = "tui-do-go-wishlist";
     DoHelp = "tui-do-help";
     DoInStock = "tui-do-in-stock";
     DoLanguage = "tui-do-language";
+    DoLeavePayment = "tui-do-leave-payment";
     DoLeft = "tui-do-left";
     DoLog = "tui-do-log";
+    DoMore = "tui-do-more";
     DoMouse = "tui-do-mouse";
     DoNextField = "tui-do-next-field";
     DoOpen = "tui-do-open";
@@ -26,12 +35,17 @@ messages! {
     DoPageDown = "tui-do-page-down";
     DoPageUp = "tui-do-page-up";
     DoPalette = "tui-do-palette";
+    DoPay = "tui-do-pay";
+    DoPlaceOrder = "tui-do-place-order";
     DoPreviousField = "tui-do-previous-field";
     DoPrice = "tui-do-price";
     DoQuit = "tui-do-quit";
     DoRetry = "tui-do-retry";
+    DoReturn = "tui-do-return";
     DoRight = "tui-do-right";
     DoSearch = "tui-do-search";
+    DoSelect = "tui-do-select";
+    DoSelectAll = "tui-do-select-all";
     DoSort = "tui-do-sort";
     DoSubmit = "tui-do-submit";
     DoSuspend = "tui-do-suspend";
@@ -39,6 +53,7 @@ messages! {
     DoTop = "tui-do-top";
     DoUndo = "tui-do-undo";
     DoUp = "tui-do-up";
+    DoWish = "tui-do-wish";
     FailedNoAnswer = "tui-failed-no-answer";
     FailedSignedOut = "tui-failed-signed-out";
     FailedUnreachable = "tui-failed-unreachable";
@@ -54,18 +69,31 @@ messages! {
     No = "tui-no";
     NoSuchCommand = "tui-no-such-command";
     NothingFailed = "tui-nothing-failed";
+    NothingToUndo = "tui-nothing-to-undo";
     OffSale = "tui-off-sale";
     Open = "tui-open";
     OpensAt = "tui-opens-at";
+    OrderNumber = "tui-order-number";
+    PageCheckout = "tui-page-checkout";
+    PageDrops = "tui-page-drops";
+    PageOrders = "tui-page-orders";
     PageShop = "tui-page-shop";
+    PageWishlist = "tui-page-wishlist";
     RefusedOffline = "tui-refused-offline";
     RetryHint = "tui-retry-hint";
+    SignInFirst = "tui-sign-in-first";
+    SignInHint = "tui-sign-in-hint";
     SoldBy = "tui-sold-by";
     SoldOut = "tui-sold-out";
     Stale = "tui-stale";
     Sure = "tui-sure";
     TooSmall = "tui-too-small";
+    Total = "tui-total";
+    Undone = "tui-undone";
     UnitsLeft = "tui-units-left";
+    Unwished = "tui-unwished";
+    WishSet = "tui-wish-set";
+    Wished = "tui-wished";
     Yes = "tui-yes";
     // tui-shop.ftl: the page Shop
     ShopAll = "tui-shop-all";
@@ -87,4 +115,52 @@ messages! {
     ShopStockAny = "tui-shop-stock-any";
     ShopStockIn = "tui-shop-stock-in";
     ShopTagline = "tui-shop-tagline";
+    // tui-drops.ftl: the page Drops
+    DropsClock = "tui-drops-clock";
+    DropsClockAhead = "tui-drops-clock-ahead";
+    DropsClockBehind = "tui-drops-clock-behind";
+    DropsEmpty = "tui-drops-empty";
+    DropsEmptyHint = "tui-drops-empty-hint";
+    DropsHead = "tui-drops-head";
+    // tui-wishlist.ftl: the page Wishlist
+    WishlistEmpty = "tui-wishlist-empty";
+    WishlistEmptyHint = "tui-wishlist-empty-hint";
+    WishlistHead = "tui-wishlist-head";
+    WishlistNothingBuyable = "tui-wishlist-nothing-buyable";
+    WishlistTooMany = "tui-wishlist-too-many";
+    WishlistTotal = "tui-wishlist-total";
+    WishlistUnsettled = "tui-wishlist-unsettled";
+    // tui-checkout.ftl: the page Checkout
+    CheckoutAddress = "tui-checkout-address";
+    CheckoutButton = "tui-checkout-button";
+    CheckoutDeadline = "tui-checkout-deadline";
+    CheckoutHead = "tui-checkout-head";
+    CheckoutLeaveQuestion = "tui-checkout-leave-question";
+    CheckoutNoAddress = "tui-checkout-no-address";
+    CheckoutNotOpen = "tui-checkout-not-open";
+    CheckoutNotPaidHint = "tui-checkout-not-paid-hint";
+    CheckoutOffSale = "tui-checkout-off-sale";
+    CheckoutPaidHint = "tui-checkout-paid-hint";
+    CheckoutPayHint = "tui-checkout-pay-hint";
+    CheckoutPaysItself = "tui-checkout-pays-itself";
+    CheckoutPlaced = "tui-checkout-placed";
+    CheckoutPlacing = "tui-checkout-placing";
+    CheckoutPriceChanged = "tui-checkout-price-changed";
+    CheckoutShort = "tui-checkout-short";
+    CheckoutSoldOut = "tui-checkout-sold-out";
+    CheckoutTooMuch = "tui-checkout-too-much";
+    CheckoutUnderWay = "tui-checkout-under-way";
+    CheckoutUnknown = "tui-checkout-unknown";
+    // tui-orders.ftl: the page Orders
+    OrdersCancelQuestion = "tui-orders-cancel-question";
+    OrdersDone = "tui-orders-done";
+    OrdersEmpty = "tui-orders-empty";
+    OrdersEmptyHint = "tui-orders-empty-hint";
+    OrdersHead = "tui-orders-head";
+    OrdersNotCancelable = "tui-orders-not-cancelable";
+    OrdersNotReturnable = "tui-orders-not-returnable";
+    OrdersNothingToPay = "tui-orders-nothing-to-pay";
+    OrdersReasonShort = "tui-orders-reason-short";
+    OrdersReturnableUntil = "tui-orders-returnable-until";
+    OrdersWhyReturn = "tui-orders-why-return";
 }

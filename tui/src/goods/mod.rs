@@ -5,7 +5,7 @@
 
 mod words;
 
-pub(crate) use words::{Cell, countdown, money, standing_cell};
+pub(crate) use words::{countdown, money, standing_cell};
 
 use crate::moment::Moment;
 use crate::state::{ShopClock, State};

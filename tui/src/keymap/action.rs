@@ -1,6 +1,5 @@
 //! Everything that a key can do.
 
-use crate::pages::Page;
 use miri_common::Say;
 use std::str::FromStr;
 
@@ -90,18 +89,38 @@ actions! {
     Sort = "sort", DoSort;
     /// Price limits.
     Price = "price", DoPrice;
+    /// Buy what is chosen.
+    Buy = "buy", DoBuy;
+    /// Put on the wishlist, or take off.
+    Wish = "wish", DoWish;
+    /// One unit more.
+    More = "more", DoMore;
+    /// One unit fewer.
+    Fewer = "fewer", DoFewer;
+    /// Take in or leave out.
+    Select = "select", DoSelect;
+    /// Take in everything or nothing.
+    SelectAll = "select-all", DoSelectAll;
+    /// Place the order.
+    PlaceOrder = "place-order", DoPlaceOrder;
+    /// Change where the parcel goes.
+    Address = "address", DoAddress;
+    /// Pay.
+    Pay = "pay", DoPay;
+    /// Leave the payment screen.
+    LeavePayment = "leave-payment", DoLeavePayment;
+    /// Cancel a line.
+    Cancel = "cancel", DoCancel;
+    /// Send a line back.
+    Return = "return", DoReturn;
     /// To the page Shop.
     GoShop = "go-shop", DoGoShop;
-}
-
-impl Action {
-    /// The page that it goes to.
-    pub(crate) const fn page(self) -> Option<Page> {
-        match self {
-            Self::GoShop => Some(Page::Shop),
-            _ => None,
-        }
-    }
+    /// To the page Drops.
+    GoDrops = "go-drops", DoGoDrops;
+    /// To the page Wishlist.
+    GoWishlist = "go-wishlist", DoGoWishlist;
+    /// To the page Orders.
+    GoOrders = "go-orders", DoGoOrders;
 }
 
 /// A name that stands for no action.

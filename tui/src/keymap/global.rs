@@ -6,6 +6,9 @@ use crate::keymap::Action;
 /// In the order of the help.
 pub(crate) const GLOBAL: &[Binding] = &[
     Binding::help(Action::GoShop, &["1"]),
+    Binding::help(Action::GoDrops, &["2"]),
+    Binding::help(Action::GoWishlist, &["3"]),
+    Binding::help(Action::GoOrders, &["4"]),
     Binding::help(Action::Up, &["k", "up"]),
     Binding::help(Action::Down, &["j", "down"]),
     Binding::help(Action::Left, &["h", "left"]),

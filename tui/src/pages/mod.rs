@@ -5,7 +5,11 @@
 //!
 //! To add a page: see the front page of the crate.
 
+pub(crate) mod checkout;
+pub(crate) mod drops;
+pub(crate) mod orders;
 pub(crate) mod shop;
+pub(crate) mod wishlist;
 
 use crate::call::Answer;
 use crate::effect::Slot;
@@ -24,12 +28,24 @@ use ratatui::layout::{Position, Rect};
 pub enum Page {
     /// Goods for sale. The root: Esc leads here from everywhere.
     Shop,
+    /// Goods that open soon.
+    Drops,
+    /// What is wished for.
+    Wishlist,
+    /// What was ordered.
+    Orders,
+    /// What is being ordered. The page bar names it while it is open; it has no number.
+    Checkout,
 }
 
 /// What the pages know, each its own part.
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
     pub(crate) shop: shop::ShopState,
+    pub(crate) drops: drops::DropsState,
+    pub(crate) wishlist: wishlist::WishlistState,
+    pub(crate) orders: orders::OrdersState,
+    pub(crate) checkout: checkout::CheckoutState,
 }
 
 /// Whether a step back was taken.
@@ -103,14 +119,24 @@ pub(crate) trait Screen: Sync {
 }
 
 impl Page {
-    /// The pages, in the order of their numbers.
-    pub(crate) const ALL: &'static [Self] = &[Self::Shop];
+    /// The pages in the order of the page bar.
+    pub(crate) const ALL: &'static [Self] =
+        &[Self::Shop, Self::Drops, Self::Wishlist, Self::Orders, Self::Checkout];
 
-    /// The action that goes there.
-    pub(crate) const fn action(self) -> Action {
+    /// The action that goes there; none for a page that something else leads to.
+    pub(crate) const fn action(self) -> Option<Action> {
         match self {
-            Self::Shop => Action::GoShop,
+            Self::Shop => Some(Action::GoShop),
+            Self::Drops => Some(Action::GoDrops),
+            Self::Wishlist => Some(Action::GoWishlist),
+            Self::Orders => Some(Action::GoOrders),
+            Self::Checkout => None,
         }
+    }
+
+    /// The page that an action goes to.
+    pub(crate) fn of(action: Action) -> Option<Self> {
+        Self::ALL.iter().copied().find(|page| page.action() == Some(action))
     }
 }
 
@@ -118,6 +144,10 @@ impl Page {
 pub(crate) fn screen(page: Page) -> &'static dyn Screen {
     match page {
         Page::Shop => &shop::Shop,
+        Page::Drops => &drops::Drops,
+        Page::Wishlist => &wishlist::Wishlist,
+        Page::Orders => &orders::Orders,
+        Page::Checkout => &checkout::Checkout,
     }
 }
 

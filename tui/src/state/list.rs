@@ -19,11 +19,6 @@ impl List {
         self.cursor = 0;
     }
 
-    /// To the last row.
-    pub(crate) const fn last(&mut self, len: usize) {
-        self.cursor = len.saturating_sub(1);
-    }
-
     /// Back inside a list that has become shorter.
     pub(crate) fn clamp(&mut self, len: usize) {
         self.cursor = self.cursor.min(len.saturating_sub(1));

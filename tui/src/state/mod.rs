@@ -17,7 +17,7 @@ mod who;
 
 pub(crate) use link::{Chip, Link};
 pub(crate) use list::List;
-pub(crate) use notices::{Entry, Kind, Notices};
+pub(crate) use notices::{Kind, Notices};
 pub(crate) use popup::{Popup, Question};
 pub(crate) use remote::Remote;
 pub(crate) use requests::{Requests, Written};
@@ -33,6 +33,8 @@ use crate::look::Look;
 use crate::moment::{Moment, Now};
 use crate::pages::{self, Page, Pages};
 use crate::settings::{Mouse, Saved};
+use crate::wishes::Wishes;
+use miri_common::api::Info;
 use miri_common::messages::Place;
 use miri_common::{GoodsId, Lang, Say};
 
@@ -49,7 +51,10 @@ pub struct State {
     /// The address of the shop, to be shown.
     pub(crate) server: String,
     pub(crate) clock: Option<ShopClock>,
+    /// What the shop says of itself.
+    pub(crate) info: Option<Info>,
     pub(crate) who: Who,
+    pub(crate) wishes: Wishes,
     pub(crate) link: Link,
     pub(crate) requests: Requests,
     pub(crate) notices: Notices,
@@ -77,7 +82,9 @@ impl State {
             height: start.height,
             server: crate::text::line(&start.server),
             clock: None,
+            info: None,
             who: Who::Asking,
+            wishes: Wishes::default(),
             link: Link::default(),
             requests: Requests::new(start.key_prefix),
             notices: Notices::default(),
@@ -172,6 +179,11 @@ impl State {
             self.page = page;
         }
         pages::screen(page).enter(self);
+    }
+
+    /// Whether the shop waits for the shopper to pay, rather than paying by itself.
+    pub(crate) fn asks_for_payment(&self) -> bool {
+        self.info.as_ref().is_some_and(|info| info.payment_provider == "manual")
     }
 
     /// The words of a message without places.

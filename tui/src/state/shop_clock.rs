@@ -50,7 +50,7 @@ impl ShopClock {
     /// When a countdown to this time shows another second.
     pub(crate) fn next_second(&self, now: Moment) -> Moment {
         let into = u32::try_from(self.now(now).subsec_nanosecond().rem_euclid(1_000_000_000)).unwrap_or(0);
-        now.after(Duration::from_secs(1) - Duration::from_nanos(u64::from(into)))
+        now.after(Duration::from_nanos(1_000_000_000 - u64::from(into)))
     }
 
     /// What the shop's wall clock shows.

@@ -7,5 +7,5 @@ mod guard;
 mod inputs;
 mod signals;
 
-pub(crate) use guard::{Guard, Screen};
+pub(crate) use guard::Guard;
 pub(crate) use inputs::inputs;

@@ -47,11 +47,6 @@ impl Field {
         self.input.value().nfc().collect()
     }
 
-    /// Whether nothing was typed.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.input.value().is_empty()
-    }
-
     /// Replaces what was typed.
     pub(crate) fn set(&mut self, text: &str) {
         self.input.reset();
@@ -84,8 +79,7 @@ impl Field {
                 self.insert(c.encode_utf8(&mut [0; 4]));
                 return true;
             }
-            KeyCode::Backspace if ctrl => InputRequest::DeletePrevWord,
-            KeyCode::Backspace => InputRequest::DeletePrevChar,
+            KeyCode::Backspace if !ctrl => InputRequest::DeletePrevChar,
             KeyCode::Delete => InputRequest::DeleteNextChar,
             KeyCode::Left if ctrl => InputRequest::GoToPrevWord,
             KeyCode::Right if ctrl => InputRequest::GoToNextWord,
@@ -95,7 +89,7 @@ impl Field {
             KeyCode::End => InputRequest::GoToEnd,
             KeyCode::Char('a') if ctrl => InputRequest::GoToStart,
             KeyCode::Char('e') if ctrl => InputRequest::GoToEnd,
-            KeyCode::Char('w') if ctrl => InputRequest::DeletePrevWord,
+            KeyCode::Backspace | KeyCode::Char('w') if ctrl => InputRequest::DeletePrevWord,
             KeyCode::Char('u') if ctrl => InputRequest::DeleteFromStart,
             KeyCode::Char('k') if ctrl => InputRequest::DeleteTillEnd,
             _ => return false,

@@ -4,7 +4,7 @@
 //! cells, cut at grapheme clusters. Everything that came from a server, a file or a keyboard goes through [`line`] or
 //! [`wrap`] before a widget sees it.
 //!
-//! [`line()`], [`cut`], [`pad`], [`right`], [`wrap`], [`cells`], and [`Field`], a text field.
+//! [`line()`], [`cut`], [`pad`], [`wrap`], [`cells`], and [`Field`], a text field.
 
 mod field;
 
@@ -43,13 +43,6 @@ pub(crate) fn pad(text: &str, width: usize, ellipsis: &str) -> String {
     let mut fitted = cut(text, width, ellipsis);
     fitted.extend(std::iter::repeat_n(' ', width.saturating_sub(cells(&fitted))));
     fitted
-}
-
-/// Exactly `width` cells: cut, or filled with spaces on the left, as numbers stand.
-pub(crate) fn right(text: &str, width: usize, ellipsis: &str) -> String {
-    let fitted = cut(text, width, ellipsis);
-    let gap = width.saturating_sub(cells(&fitted));
-    format!("{}{fitted}", " ".repeat(gap))
 }
 
 /// The longest beginning of at most `width` cells that ends between two grapheme clusters.
@@ -116,7 +109,7 @@ fn fill(lines: &mut Vec<String>, row: &mut String, word: &str, width: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{cells, cut, line, pad, right, wrap};
+    use super::{cells, cut, line, pad, wrap};
 
     #[test]
     fn text_is_cut_between_clusters_and_never_wider_than_asked() {
@@ -125,7 +118,7 @@ mod tests {
             for width in 0..20 {
                 let cut = cut(text, width, "…");
                 assert!(cells(&cut) <= width, "{text:?} in {width}: {cut:?}");
-                assert!(cells(&pad(text, width, "…")) == width && cells(&right(text, width, "…")) == width);
+                assert_eq!(cells(&pad(text, width, "…")), width);
             }
         }
         assert_eq!(cut("👨‍👩‍👧‍👦 family", 3, "…"), "👨‍👩‍👧‍👦…");

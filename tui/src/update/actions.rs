@@ -14,7 +14,7 @@ const COMMAND_LETTERS: usize = 40;
 
 /// Carries an action out.
 pub(super) fn act(state: &mut State, action: Action) {
-    if let Some(page) = action.page() {
+    if let Some(page) = Page::of(action) {
         state.open(page);
         return;
     }
@@ -22,13 +22,12 @@ pub(super) fn act(state: &mut State, action: Action) {
         return;
     }
     match action {
-        Action::Back => back(state),
         Action::Quit if is_root(state) => state.push(Effect::Quit),
-        Action::Quit => back(state),
+        Action::Back | Action::Quit => back(state),
         Action::Suspend => state.push(Effect::Suspend),
         Action::Help => state.popup = Some(Popup::Help { top: 0 }),
         Action::Palette => {
-            state.popup = Some(Popup::Palette { field: Field::new(COMMAND_LETTERS), cursor: 0 })
+            state.popup = Some(Popup::Palette { field: Field::new(COMMAND_LETTERS), cursor: 0 });
         }
         Action::Log => state.popup = Some(Popup::Log { cursor: 0 }),
         Action::Retry => retry(state),

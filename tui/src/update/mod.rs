@@ -16,8 +16,9 @@ use crate::effect::{Effect, Owner, RequestId, Slot};
 use crate::event::Event;
 use crate::failure::{Failure, FailureKind};
 use crate::moment::Now;
-use crate::pages::{self, Page};
-use crate::state::{State, Who};
+use crate::pages::{self, Page, checkout};
+use crate::state::State;
+use crate::wishes;
 
 /// Takes one event in and says what is to be done.
 #[must_use]
@@ -81,11 +82,10 @@ fn answered(state: &mut State, id: RequestId, slot: Slot, result: Result<Answer,
     match slot.owner {
         Owner::Frame => session::answered(state, slot, asked, result),
         Owner::Page(page) => pages::screen(page).answered(state, slot, result),
-        Owner::Order | Owner::Wishes => {}
+        Owner::Order => checkout::answered(state, result),
+        Owner::Wishes => {
+            wishes::answered(state, slot, result);
+            checkout::freshened(state);
+        }
     }
-}
-
-/// Somebody is signed in, or nobody.
-pub(crate) fn is_visitor(state: &State) -> bool {
-    state.who == Who::Visitor
 }

@@ -95,9 +95,9 @@ fn answer(state: &mut State, key: KeyEvent) {
     };
     if is("n") {
         state.popup = None;
-    } else if is("y") {
-        if let Some(Popup::Confirm(question)) = state.popup.take() {
-            screen(state.page).confirmed(state, &question);
-        }
+    } else if is("y")
+        && let Some(Popup::Confirm(question)) = state.popup.take()
+    {
+        screen(state.page).confirmed(state, &question);
     }
 }

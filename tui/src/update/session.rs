@@ -6,6 +6,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::moment::Moment;
 use crate::pages::screen;
 use crate::state::{Profile, ShopClock, State, Who};
+use crate::wishes;
 
 const TIME: Slot = Slot::frame("time");
 const WHO: Slot = Slot::frame("who");
@@ -27,6 +28,7 @@ pub(super) fn answered(state: &mut State, slot: Slot, asked: Moment, result: Res
             if let Some(clock) = ShopClock::read(&info, asked, state.now) {
                 state.clock = Some(clock);
             }
+            state.info = Some(info);
         }
         (WHO, Ok(Answer::Me(page))) => {
             let profile = Profile::from(page.as_ref());
@@ -35,6 +37,7 @@ pub(super) fn answered(state: &mut State, slot: Slot, asked: Moment, result: Res
             if !same {
                 state.link.silence();
                 state.link.reopen(state.now.moment);
+                wishes::load(state);
                 screen(state.page).refresh(state);
             }
         }
@@ -50,6 +53,7 @@ pub(super) fn answered(state: &mut State, slot: Slot, asked: Moment, result: Res
 pub(crate) fn ended(state: &mut State) {
     if state.who != Who::Visitor {
         state.who = Who::Visitor;
+        state.wishes = wishes::Wishes::default();
         state.link.silence();
         state.push(Effect::Hush);
         screen(state.page).refresh(state);

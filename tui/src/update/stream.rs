@@ -5,6 +5,7 @@ use crate::event::Stream;
 use crate::failure::FailureKind;
 use crate::pages::{Page, screen};
 use crate::state::State;
+use crate::wishes;
 use miri_common::api::{EndReason, Live, LiveEvent};
 
 /// The stream said something.
@@ -27,7 +28,9 @@ fn live_event(state: &mut State, live: &Live) {
     }
     match &live.event {
         LiveEvent::Started => {
-            if state.link.online() {
+            // What happened before the first event of a stream is told by nobody.
+            let was_silent = state.link.last_id.is_none();
+            if state.link.online() || was_silent {
                 // Stock is told only as it changes, so what changed in between is asked for.
                 session::ask_time(state);
                 screen(state.page).refresh(state);
@@ -44,6 +47,7 @@ fn live_event(state: &mut State, live: &Live) {
             EndReason::Shutdown => state.link.broke(state.now.moment),
         },
         LiveEvent::News(..) | LiveEvent::Stock(_) | LiveEvent::Opened(_) => {
+            wishes::hear(state, &live.event);
             for page in Page::ALL {
                 screen(*page).live(state, &live.event);
             }

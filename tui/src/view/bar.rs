@@ -2,6 +2,7 @@
 
 use super::frame::{self, Width};
 use super::ink::{Ink, first, shift};
+use crate::keymap::GLOBAL;
 use crate::pages::{Page, listed, screen};
 use crate::state::{Chip, State};
 use crate::text;
@@ -30,9 +31,12 @@ pub(super) fn tabs(state: &State, bar: Rect) -> Vec<Tab> {
     let right = bar.x + bar.width;
     let mut tabs = Vec::new();
     for page in listed(state).filter(|page| !small || *page == state.page) {
-        let key = Page::ALL.iter().position(|one| *one == page).map_or(0, |at| at + 1);
         let title = state.word(screen(page).title());
-        let words = if small { title.to_owned() } else { format!("{key} {title}") };
+        let binding = GLOBAL.iter().find(|binding| page.action() == Some(binding.action));
+        let words = match binding {
+            Some(binding) if !small => format!("{} {title}", state.keymap.shown(binding)),
+            _ => title.to_owned(),
+        };
         let cells = u16::try_from(text::cells(&words)).unwrap_or(0);
         if x + cells > right {
             break;
@@ -58,7 +62,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, bar: Rect, state: &State) {
     let (words, style) = chip(state);
     let room = shift(bar, end.saturating_sub(bar.x) + 2);
     let used = ink.right(room, &words, style);
-    let name = state.who.shopper().map_or("", |who| who.name.as_str());
+    // Who is signed in, or else which shop this is.
+    let name = state.who.shopper().map_or(state.server.as_str(), |who| who.name.as_str());
     let left = room.width.saturating_sub(used + 2);
     // A name that is cut tells less than no name.
     if text::cells(name) <= usize::from(left) {

@@ -4,7 +4,6 @@
 use crate::look::{Look, Palette, Symbols};
 use crate::state::State;
 use crate::text::{self, Field};
-use miri_common::Lang;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -13,8 +12,6 @@ use ratatui::style::Style;
 pub(crate) struct Ink<'a, 'b> {
     frame: &'a mut Frame<'b>,
     look: Look,
-    /// The language.
-    pub(crate) lang: Lang,
 }
 
 /// Where a text stands in its place.
@@ -29,7 +26,7 @@ pub(crate) enum Side {
 impl<'a, 'b> Ink<'a, 'b> {
     /// A pen with the look of this state.
     pub(crate) const fn new(frame: &'a mut Frame<'b>, state: &State) -> Self {
-        Self { frame, look: state.look, lang: state.lang }
+        Self { frame, look: state.look }
     }
 
     /// The colours.
@@ -152,16 +149,6 @@ pub(crate) enum Focused {
     Yes,
     /// It does not.
     No,
-}
-
-impl Focused {
-    /// The one that it is.
-    pub(crate) fn when(focused: impl Into<Option<()>>) -> Self {
-        match focused.into() {
-            Some(()) => Self::Yes,
-            None => Self::No,
-        }
-    }
 }
 
 /// One row of a place; empty when the place has no such row.

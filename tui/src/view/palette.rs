@@ -3,7 +3,7 @@
 use super::ink::{Focused, Ink, below, first, row_of, shift};
 use super::over;
 use crate::keymap::{Action, Binding, GLOBAL};
-use crate::pages::{listed, screen};
+use crate::pages::{Page, listed, screen};
 use crate::state::{Popup, State};
 use crate::text::Field;
 use miri_common::Say;
@@ -41,7 +41,7 @@ fn bindings(state: &State) -> impl Iterator<Item = &Binding> {
         Action::PreviousField,
     ];
     let own = screen(state.page).bindings(state);
-    let reachable = move |binding: &&Binding| match binding.action.page() {
+    let reachable = move |binding: &&Binding| match Page::of(binding.action) {
         Some(page) => listed(state).any(|one| one == page),
         None => !moves.contains(&binding.action),
     };

@@ -29,15 +29,23 @@ pub(crate) struct Shop;
 
 const LIST: &[Binding] = &[
     Binding::hint(Action::Open, &["enter"]),
+    Binding::hint(Action::Buy, &["b"]),
+    Binding::hint(Action::Wish, &["w"]),
     Binding::hint(Action::Search, &["/"]),
     Binding::hint(Action::Category, &["c"]),
     Binding::hint(Action::Opening, &["o"]),
     Binding::help(Action::InStock, &["i"]),
     Binding::help(Action::Price, &["p"]),
     Binding::help(Action::Sort, &["s"]),
+    Binding::help(Action::Undo, &["u"]),
 ];
 
-const DETAIL: &[Binding] = &[Binding::hint(Action::Back, &["esc"])];
+const DETAIL: &[Binding] = &[
+    Binding::hint(Action::Buy, &["b"]),
+    Binding::hint(Action::Wish, &["w"]),
+    Binding::hint(Action::Back, &["esc"]),
+    Binding::help(Action::Undo, &["u"]),
+];
 
 const TYPING: &[Binding] = &[
     Binding::hint(Action::Submit, &["enter"]),
