@@ -22,6 +22,7 @@ use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::io;
+use std::task::Poll;
 use tasks::Tasks;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
@@ -97,7 +98,7 @@ impl<D: Device> Runner<D> {
                 terminal.draw(|frame| view::draw(frame, &self.state))?;
             }
             let Some(first) = self.next(&mut inputs).await else { return Ok(()) };
-            match self.take_in(first, &mut inputs)? {
+            match self.take_in(first, &mut inputs).await? {
                 Next::Wait => {}
                 Next::Redraw => terminal.clear()?,
                 Next::Quit => return Ok(()),
@@ -122,22 +123,30 @@ impl<D: Device> Runner<D> {
     }
 
     /// Takes in one event and those that are there already, after telling what time it is.
-    fn take_in(
+    async fn take_in(
         &mut self,
         first: Event,
         inputs: &mut (impl Stream<Item = Event> + Unpin),
     ) -> io::Result<Next> {
         let mut next = self.tell(Event::Clock(self.clocks.now()))?;
-        let mut event = Some(first);
-        for _ in 0..BATCH {
-            let Some(one) = event else { break };
-            match self.tell(one)? {
+        let mut event = first;
+        for taken in 1.. {
+            match self.tell(event)? {
                 Next::Quit => return Ok(Next::Quit),
                 Next::Redraw => next = Next::Redraw,
                 Next::Wait => {}
             }
-            let waiting = self.answers.try_recv().ok();
-            event = waiting.or_else(|| futures_util::FutureExt::now_or_never(inputs.next()).flatten());
+            if taken == BATCH {
+                break;
+            }
+            let waiting = match self.answers.try_recv() {
+                Ok(answer) => Some(answer),
+                Err(_) => there_already(inputs).await,
+            };
+            match waiting {
+                Some(waiting) => event = waiting,
+                None => break,
+            }
         }
         Ok(next)
     }
@@ -170,4 +179,14 @@ impl<D: Device> Runner<D> {
         }
         Ok(next)
     }
+}
+
+/// An input that is there already. Asked with the waker of the loop: crossterm wakes only whoever asked first, so asking with
+/// another would leave the loop asleep at the next key.
+async fn there_already(inputs: &mut (impl Stream<Item = Event> + Unpin)) -> Option<Event> {
+    std::future::poll_fn(|context| match inputs.poll_next_unpin(context) {
+        Poll::Ready(input) => Poll::Ready(input),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
