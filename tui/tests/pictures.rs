@@ -1,7 +1,8 @@
 //! Pictures of every page: page, state, language and size, pairwise.
 
-use crate::harness::{Client, Shelf, screen, unreachable};
-use miri_common::Lang;
+use crate::harness::{Client, Shelf, refused, screen, unreachable};
+use miri_common::api::LiveEvent;
+use miri_common::{ErrorCode, Lang};
 use miri_tui::Event;
 use miri_tui::event::Stream;
 
@@ -19,14 +20,32 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
 const PAGES: [(&str, &str); 5] =
     [("shop", "1"), ("drops", "2"), ("wishlist", "3"), ("orders", "4"), ("checkout", "1 b")];
 
-/// A page in a state.
-fn client(keys: &str, kind: Kind, lang: Lang, size: (u16, u16)) -> Client {
+/// A page in a state. The checkout has nothing to load and cannot be empty: there an order is on its way, and an address away.
+fn client(name: &str, keys: &str, kind: Kind, lang: Lang, size: (u16, u16)) -> Client {
     let shelf = if matches!(kind, Kind::Empty) { Shelf::empty() } else { Shelf::full() };
     let mut client = Client::cold(shelf, lang, size);
-    client.serve();
+    let checkout = name == "checkout";
+    if checkout {
+        client.shelf = Shelf::full();
+        client.serve();
+        client.live(LiveEvent::Started);
+        client.serve();
+    }
     client.press(keys);
     match kind {
+        Kind::Loading | Kind::Error if checkout => {
+            client.serve();
+            client.press("enter");
+            if matches!(kind, Kind::Error) {
+                let asked = client.take("PlaceOrder");
+                client.answer(asked, Err(refused(ErrorCode::LimitExceeded)));
+            }
+        }
         Kind::Loading => client.wait(200),
+        Kind::Empty if checkout => {
+            client.press("a");
+            (0..20).for_each(|_| client.press("backspace"));
+        }
         Kind::Empty | Kind::Full => client.serve(),
         Kind::Error => {
             while let Some(asked) = client.open.pop() {
@@ -48,7 +67,7 @@ fn every_page_looks_as_it_did() {
             // Language and size run through against page and state, so that every pair of the four is met.
             let lang = if (page + state) % 2 == 0 { Lang::Ko } else { Lang::En };
             let size = SIZES[(page + 2 * state) % SIZES.len()];
-            let client = client(keys, *kind, lang, size);
+            let client = client(name, keys, *kind, lang, size);
             let file =
                 format!("{name}-{}-{}-{}x{}", format!("{kind:?}").to_lowercase(), lang.tag(), size.0, size.1);
             insta::assert_snapshot!(file, screen(&client.state, size));

@@ -117,7 +117,7 @@ fn goods_row(ink: &mut Ink<'_, '_>, place: Rect, row: &Row, state: &State, chose
     let width = if narrow { 1 } else { STANDING };
     let at = rest.width.saturating_sub(width);
     ink.left(shift(rest, at), &words, cell.style);
-    let name = first(shift(rest, 2), at.saturating_sub(4));
+    let name = first(shift(rest, 2), at.saturating_sub(5));
     let used = ink.left(name, &row.goods.goods_name, if chosen { palette.selected } else { palette.text });
     if state.wishes.wanted(row.goods.goods_id) > 0 {
         ink.left(first(shift(rest, used + 3), 1), symbols.wished, palette.accent);
