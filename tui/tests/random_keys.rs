@@ -102,7 +102,8 @@ fn step(client: &mut Client, random: &mut Random) {
         8 => client.happens(Event::Stream(Stream::Ended(None))),
         9 => client.live(LiveEvent::Started),
         10 => {
-            client.stock(i64::try_from(1 + random.below(5)).unwrap(), i64::try_from(random.below(9)).unwrap())
+            client
+                .stock(i64::try_from(1 + random.below(5)).unwrap(), i64::try_from(random.below(9)).unwrap());
         }
         _ => {
             let name = random.one(&KEYS);

@@ -23,7 +23,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::io;
 use std::task::Poll;
-use tasks::Tasks;
+use tasks::{Panicked, Said, Tasks};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
@@ -52,6 +52,12 @@ pub trait Device {
     /// When the terminal cannot be written to.
     fn suspend(&mut self) -> io::Result<()>;
 
+    /// Takes the terminal again after someone else had it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    fn resume(&mut self) -> io::Result<()>;
+
     /// Remembers for the next start. What cannot be remembered is not worth interrupting anyone for.
     fn save(&mut self, saved: &Saved);
 }
@@ -62,7 +68,7 @@ pub struct Runner<D> {
     clocks: Clocks,
     device: D,
     tasks: Tasks,
-    answers: mpsc::Receiver<Event>,
+    answers: mpsc::Receiver<Said>,
 }
 
 /// Whether the loop goes on.
@@ -85,7 +91,7 @@ impl<D: Device> Runner<D> {
     /// Runs until someone quits or `inputs` ends.
     ///
     /// # Errors
-    /// When the terminal cannot be written to.
+    /// When the terminal cannot be written to, or a request panicked.
     pub async fn run<B: Backend<Error = io::Error>>(
         mut self,
         terminal: &mut Terminal<B>,
@@ -97,7 +103,7 @@ impl<D: Device> Runner<D> {
             if self.state.take_dirty() {
                 terminal.draw(|frame| view::draw(frame, &self.state))?;
             }
-            let Some(first) = self.next(&mut inputs).await else { return Ok(()) };
+            let Some(first) = self.next(&mut inputs).await? else { return Ok(()) };
             match self.take_in(first, &mut inputs).await? {
                 Next::Wait => {}
                 Next::Redraw => terminal.clear()?,
@@ -107,7 +113,7 @@ impl<D: Device> Runner<D> {
     }
 
     /// The next thing that happens; `None` when the terminal is gone.
-    async fn next(&mut self, inputs: &mut (impl Stream<Item = Event> + Unpin)) -> Option<Event> {
+    async fn next(&mut self, inputs: &mut (impl Stream<Item = Event> + Unpin)) -> io::Result<Option<Event>> {
         let wake = self.state.wake().map(|moment| self.clocks.instant(moment));
         let clock = async {
             match wake {
@@ -116,9 +122,9 @@ impl<D: Device> Runner<D> {
             }
         };
         tokio::select! {
-            input = inputs.next() => input,
-            Some(answer) = self.answers.recv() => Some(answer),
-            () = clock => Some(Event::Clock(self.clocks.now())),
+            input = inputs.next() => Ok(input),
+            Some(said) = self.answers.recv() => said.map(Some).map_err(panicked),
+            () = clock => Ok(Some(Event::Clock(self.clocks.now()))),
         }
     }
 
@@ -140,7 +146,7 @@ impl<D: Device> Runner<D> {
                 break;
             }
             let waiting = match self.answers.try_recv() {
-                Ok(answer) => Some(answer),
+                Ok(said) => Some(said.map_err(panicked)?),
                 Err(_) => there_already(inputs).await,
             };
             match waiting {
@@ -153,6 +159,9 @@ impl<D: Device> Runner<D> {
 
     fn tell(&mut self, event: Event) -> io::Result<Next> {
         let resumed = matches!(event, Event::Resumed);
+        if resumed {
+            self.device.resume()?;
+        }
         let effects = update(&mut self.state, event);
         let next = self.carry_out(effects)?;
         Ok(if resumed && next == Next::Wait { Next::Redraw } else { next })
@@ -179,6 +188,10 @@ impl<D: Device> Runner<D> {
         }
         Ok(next)
     }
+}
+
+fn panicked(_said: Panicked) -> io::Error {
+    io::Error::other("a request panicked")
 }
 
 /// An input that is there already. Asked with the waker of the loop: crossterm wakes only whoever asked first, so asking with

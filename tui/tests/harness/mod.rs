@@ -144,6 +144,10 @@ impl Client {
     }
 
     /// Answers a request.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a request is answered once, and the test has no more use for it"
+    )]
     pub(crate) fn answer(&mut self, asked: Asked, result: Result<Answer, Failure>) {
         self.happens(Event::Answered { id: asked.id, slot: asked.slot, result });
     }
