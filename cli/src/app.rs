@@ -5,10 +5,13 @@ use crate::cli::Globals;
 use crate::failure::CliError;
 use crate::output::{Out, Times};
 use crate::session::{SessionFile, TokenStore};
-use crate::settings::{Env, Settings, state_dir};
+use crate::settings::{Env, Settings, config_dir, state_dir};
 use crate::shell;
+use crate::shop;
 use miri_common::Lang;
 use miri_common::client::{Client, ClientError};
+use miri_tui::launch::Options;
+use miri_tui::look::Glyphs;
 use std::cell::RefCell;
 
 /// One run of one command against a shop.
@@ -60,6 +63,20 @@ impl App {
     /// Where `miri login` keeps the session of this profile at this shop.
     pub(crate) fn session_file(&self, client: &Client) -> Result<SessionFile, CliError> {
         Ok(SessionFile::at(&state_dir(&self.env)?, &self.settings.profile, client.server()))
+    }
+
+    /// What the client at a terminal is opened with. A language that a flag names goes before the one it remembers.
+    pub(crate) fn client_options(&self, shop: miri_tui::runner::Shop, glyphs: Glyphs) -> Options {
+        Options {
+            shop,
+            lang: self.globals.lang.map(Into::into),
+            default_lang: self.lang(),
+            colours: shop::colours(self.env.get("NO_COLOR")),
+            glyphs,
+            config: config_dir(&self.env),
+            state: state_dir(&self.env).ok(),
+            key_prefix: shop::key_prefix(),
+        }
     }
 
     /// What times are shown against. JSON keeps the wire's wall clock, so it does not ask.

@@ -1,6 +1,6 @@
 //! The command line: every command, and the flags that all of them have.
 
-use crate::{admin, bench, demo, goods, help, login, logout, order, serve, whoami, wish};
+use crate::{admin, bench, demo, goods, help, login, logout, order, serve, shop, whoami, wish};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use miri_common::Lang;
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   miri demo                              a whole shop in one command
+  miri shop                              browse, wish and buy at a terminal
   miri serve                             run a shop on 127.0.0.1:8000
   miri login --email anna@example.com
   miri goods list --sort goodsPrice,asc
@@ -126,8 +127,10 @@ impl Globals {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// A whole shop in one command: a server of its own, a catalogue, and a purchase played from end to end
+    /// A whole shop in one command: a server of its own, a catalogue, and the client on top
     Demo(demo::DemoArgs),
+    /// Shop at a terminal: browse, wish, buy, follow your orders
+    Shop(shop::ShopArgs),
     /// Run the shop's server
     #[command(before_help = serve::EXAMPLES)]
     Serve(serve::Serve),

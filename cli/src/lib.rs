@@ -11,6 +11,7 @@
 //! - `output`: tables for people, TSV for pipes, JSON for programs.
 //! - `app`: what every verb is handed: settings, output, a client, and how a write is sent.
 //! - `goods`, `wish`, `order`, `admin`, `login`, `logout`, `whoami`, `help`: one file a verb.
+//! - `shop`: the client for shoppers at a terminal, which is `miri-tui`.
 //! - `serve`, `demo` and `bench`: the only places that know the server.
 
 mod admin;
@@ -37,6 +38,7 @@ mod serve;
 mod session;
 mod settings;
 mod shell;
+mod shop;
 mod whoami;
 mod wish;
 mod words;

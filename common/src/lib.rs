@@ -24,6 +24,6 @@ pub mod validate;
 pub use error_code::ErrorCode;
 pub use ids::{GoodsId, LineId, OrderId, UserId, WishId};
 pub use lang::Lang;
-pub use messages::Msg;
+pub use messages::{Msg, Say};
 pub use money::Won;
 pub use time::LocalTime;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 const NAME: &str = "miri";
 
 /// Where the configuration file is: `MIRI_CONFIG_DIR`, or `miri` in `XDG_CONFIG_HOME`; `None` without a home folder.
-pub(super) fn config_dir(env: &Env) -> Option<PathBuf> {
+pub(crate) fn config_dir(env: &Env) -> Option<PathBuf> {
     match env.get("MIRI_CONFIG_DIR") {
         Some(folder) => Some(PathBuf::from(folder)),
         None => Xdg::new().ok().map(|xdg| xdg.config_dir().join(NAME)),

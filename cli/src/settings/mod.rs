@@ -9,7 +9,7 @@ mod file;
 mod folders;
 
 pub(crate) use env::Env;
-pub(crate) use folders::state_dir;
+pub(crate) use folders::{config_dir, state_dir};
 
 use crate::failure::CliError;
 use file::ConfigFile;

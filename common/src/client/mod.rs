@@ -112,6 +112,13 @@ impl Client {
         self
     }
 
+    /// The same client, answered in this language.
+    #[must_use]
+    pub const fn in_language(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
     /// The address of the shop.
     pub fn server(&self) -> &str {
         self.base.as_str().trim_end_matches('/')

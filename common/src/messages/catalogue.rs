@@ -10,17 +10,19 @@ use std::sync::{Arc, LazyLock};
 use unic_langid::LanguageIdentifier;
 
 macro_rules! files {
-    ($lang:literal: $($name:literal),+ $(,)?) => {
+    ($lang:literal) => {
+        files!(
+            $lang: "answers", "errors", "fields", "mail", "refusals", "states", "tui", "tui-checkout", "tui-drops",
+            "tui-orders", "tui-shop", "tui-wishlist"
+        )
+    };
+    ($lang:literal: $($name:literal),+) => {
         &[$(include_str!(concat!("../../locales/", $lang, "/", $name, ".ftl"))),+]
     };
 }
 
-static KO: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::read(Lang::Ko, files!("ko": "answers", "errors", "fields", "mail", "refusals", "states"))
-});
-static EN: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::read(Lang::En, files!("en": "answers", "errors", "fields", "mail", "refusals", "states"))
-});
+static KO: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::Ko, files!("ko")));
+static EN: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::En, files!("en")));
 
 /// The catalogue of a language.
 pub(super) fn catalogue(lang: Lang) -> &'static Catalogue {

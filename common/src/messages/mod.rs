@@ -8,22 +8,25 @@
 //! - [`Msg`]: every message that is no word of an error code or a state. [`Msg::text`] for those without places, which costs one
 //!   look into a table; [`Msg::with`] for those with places.
 //! - [`word`]: the words of error codes and states, which are looked up by their codes.
+//! - [`Say`]: what the terminal client says by itself, in a list of its own (`say`).
 //! - `catalogue`: the files of a language, read once. `particles`: the Korean function `JOSA`.
 
 mod catalogue;
 mod particles;
+mod say;
 
 use crate::Lang;
 use catalogue::catalogue;
 pub use fluent_bundle::FluentValue as Place;
+pub use say::Say;
 
 macro_rules! messages {
-    ($($variant:ident = $id:literal;)+) => {
-        /// One message. The variant says what it is about, the id where its words stand.
+    ($(#[$doc:meta])* $name:ident: $($variant:ident = $id:literal;)+) => {
+        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Msg { $(#[doc = concat!("`", $id, "`")] $variant),+ }
+        pub enum $name { $(#[doc = concat!("`", $id, "`")] $variant),+ }
 
-        impl Msg {
+        impl $name {
             /// Every message.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
@@ -32,11 +35,30 @@ macro_rules! messages {
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$variant => $id),+ }
             }
+
+            /// The words of a message that has no places to fill in.
+            #[must_use]
+            pub fn text(self, lang: $crate::Lang) -> &'static str {
+                $crate::messages::word(self.id(), lang)
+            }
+
+            /// The words of a message with its places filled in.
+            #[must_use]
+            pub fn with(
+                self,
+                lang: $crate::Lang,
+                places: &[(&'static str, $crate::messages::Place<'_>)],
+            ) -> String {
+                $crate::messages::catalogue::catalogue(lang).format(self.id(), places)
+            }
         }
     };
 }
+use messages;
 
 messages! {
+    /// One message. The variant says what it is about, the id where its words stand.
+    Msg:
     // answers.ftl: what a request that succeeded is told
     About = "about";
     AccessTokenMade = "access-token-made";
@@ -185,20 +207,6 @@ messages! {
     FieldUserName = "field-user-name";
 }
 
-impl Msg {
-    /// The words of a message that has no places to fill in.
-    #[must_use]
-    pub fn text(self, lang: Lang) -> &'static str {
-        word(self.id(), lang)
-    }
-
-    /// The words of a message with its places filled in.
-    #[must_use]
-    pub fn with(self, lang: Lang, places: &[(&'static str, Place<'_>)]) -> String {
-        catalogue(lang).format(self.id(), places)
-    }
-}
-
 /// The words that stand under this id: an error code, `OrderStatus-COMPLETED` or the like. A word that does not stand there is
 /// a defect that the tests find; the id itself is shown instead.
 #[must_use]
@@ -208,7 +216,7 @@ pub fn word(id: &'static str, lang: Lang) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Msg, Place, catalogue};
+    use super::{Msg, Place, Say, catalogue};
     use crate::labels::{OrderStatus, PaymentStatus, ReturnStatus, Role, Scope, ShippingStatus};
     use crate::{ErrorCode, Lang};
     use std::collections::BTreeSet;
@@ -216,7 +224,8 @@ mod tests {
     /// Every id that the code asks for.
     fn asked_for() -> BTreeSet<String> {
         let mut ids: BTreeSet<_> = Msg::ALL.iter().map(|msg| msg.id().to_owned()).collect();
-        assert_eq!(ids.len(), Msg::ALL.len(), "no two messages share an id");
+        ids.extend(Say::ALL.iter().map(|say| say.id().to_owned()));
+        assert_eq!(ids.len(), Msg::ALL.len() + Say::ALL.len(), "no two messages share an id");
         ids.extend(ErrorCode::ALL.iter().map(|code| code.code().to_owned()));
         ids.extend(OrderStatus::ALL.iter().map(|state| state.word_id().to_owned()));
         ids.extend(PaymentStatus::ALL.iter().map(|state| state.word_id().to_owned()));
@@ -243,11 +252,12 @@ mod tests {
 
     #[test]
     fn a_message_has_the_same_places_in_both_languages_and_is_asked_for_as_it_is_written() {
-        for msg in Msg::ALL {
-            let places = [Lang::Ko, Lang::En].map(|lang| catalogue(lang).places(msg.id()));
-            assert_eq!(places[0], places[1], "{msg:?}");
-            let plain = catalogue(Lang::Ko).plain(msg.id()).is_some();
-            assert_eq!(plain, places[0].is_empty(), "{msg:?}");
+        let messages = Msg::ALL.iter().map(|msg| msg.id()).chain(Say::ALL.iter().map(|say| say.id()));
+        for id in messages {
+            let places = [Lang::Ko, Lang::En].map(|lang| catalogue(lang).places(id));
+            assert_eq!(places[0], places[1], "{id}");
+            let plain = catalogue(Lang::Ko).plain(id).is_some();
+            assert_eq!(plain, places[0].is_empty(), "{id}");
         }
     }
 

@@ -1,0 +1,137 @@
+//! `miri shop`: the client for shoppers at a terminal, on the shop and the session of the profile.
+
+use crate::app::App;
+use crate::failure::CliError;
+use crate::random;
+use crate::session::{Session, SessionFile, TokenStore};
+use clap::Args;
+use futures_util::future::{BoxFuture, FutureExt};
+use miri_common::api::LoggedIn;
+use miri_common::client::Client;
+use miri_tui::failure::Failure;
+use miri_tui::launch::{self, Colours, OpenError, Options};
+use miri_tui::look::Glyphs;
+use miri_tui::runner::Shop;
+use miri_tui::session::Sessions;
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
+const EXAMPLES: &str = "\
+Examples:
+  miri shop
+  miri shop --lang ko
+  miri --profile seller shop --ascii
+
+Keys, theme and mouse are chosen in tui.toml, beside config.toml.";
+
+/// `miri shop`.
+#[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
+pub(crate) struct ShopArgs {
+    /// Draw with ASCII signs alone; names of goods keep their own letters
+    #[arg(long)]
+    ascii: bool,
+}
+
+impl ShopArgs {
+    /// Opens the client and stays until it is closed.
+    pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
+        ensure_terminal()?;
+        let client = app.client()?;
+        let store = app.token_store(&client)?;
+        let file = app.session_file(&client)?;
+        let sessions = Arc::new(ProfileSessions { store, file, client: client.clone() });
+        let glyphs = if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+        open(app.client_options(Shop { client, sessions }, glyphs)).await
+    }
+}
+
+/// Opens the client.
+pub(crate) async fn open(options: Options) -> Result<(), CliError> {
+    launch::open(options).await.map_err(|error| match error {
+        OpenError::Config(error) => CliError::usage(error.to_string()),
+        OpenError::Terminal(error) => CliError::io("terminal", error),
+    })
+}
+
+/// The client draws on stdout and reads keys from stdin, so both must be a terminal.
+fn ensure_terminal() -> Result<(), CliError> {
+    if is_terminal() {
+        return Ok(());
+    }
+    Err(CliError::Usage {
+        message: "miri shop needs a terminal".to_owned(),
+        hint: Some("miri goods list".to_owned()),
+    })
+}
+
+/// Whether there is a terminal to draw on.
+pub(crate) fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// What the keys of writes begin with in this run.
+pub(crate) fn key_prefix() -> String {
+    random::new_key()
+}
+
+/// Colours, unless `NO_COLOR` asks for none.
+pub(crate) const fn colours(no_color: Option<&str>) -> Colours {
+    match no_color {
+        Some(_) => Colours::None,
+        None => Colours::Theme,
+    }
+}
+
+/// The session that `miri login` made, and that this client may make too.
+struct ProfileSessions {
+    store: TokenStore,
+    file: SessionFile,
+    client: Client,
+}
+
+impl Sessions for ProfileSessions {
+    fn token(&self) -> BoxFuture<'_, Result<Option<String>, Failure>> {
+        async {
+            match self.store.access_token(&self.client).await {
+                Ok(token) => Ok(Some(token)),
+                Err(CliError::SignedOut { .. }) => Ok(None),
+                Err(error) => Err(failure(error)),
+            }
+        }
+        .boxed()
+    }
+
+    fn opened<'a>(&'a self, account: &'a str, pair: LoggedIn) -> BoxFuture<'a, Result<(), Failure>> {
+        async move {
+            self.ensure_kept()?;
+            self.file.save(&Session::new(self.client.server(), account, pair)).map_err(failure)
+        }
+        .boxed()
+    }
+
+    fn closed(&self) -> BoxFuture<'_, Result<(), Failure>> {
+        async {
+            self.ensure_kept()?;
+            self.file.remove().map(drop).map_err(failure)
+        }
+        .boxed()
+    }
+}
+
+impl ProfileSessions {
+    /// A token from outside goes before every session, so one that is opened here would not be used.
+    fn ensure_kept(&self) -> Result<(), Failure> {
+        match &self.store {
+            TokenStore::Session(_) => Ok(()),
+            outside => Err(Failure::other(&format!("{} is set and goes before any session", outside.name()))),
+        }
+    }
+}
+
+fn failure(error: CliError) -> Failure {
+    match error {
+        CliError::Shop { source, .. } => (*source).into(),
+        other => Failure::other(&other.to_string()),
+    }
+}
