@@ -4,9 +4,9 @@ use super::{Call, Client, ClientError};
 use crate::api::{
     AddWish, AskReturn, Category, ChangeGoods, ChangeStock, ChangedGoods, GoodsDetail, GoodsPage, GoodsStock,
     Info, MyGoodsPage, OrderDetail, OrderLinePage, OrderWishes, PaymentChosen, PlaceOrder, PlacedOrder,
-    RegisterGoods, RegisteredGoods, SalePage, StockChanged, WishAdded, WishPage,
+    RegisterGoods, RegisteredGoods, SalePage, SetWish, StockChanged, WishAdded, WishChanged, WishPage,
 };
-use crate::{GoodsId, LineId, OrderId};
+use crate::{GoodsId, LineId, OrderId, WishId};
 
 /// The `page`, `size` and `sort` of a list, and its filters.
 pub type Query = Vec<(&'static str, String)>;
@@ -67,6 +67,16 @@ impl Client {
     /// `GET /api/auth/wishlist`.
     pub async fn wishes(&self, query: Query) -> Answer<WishPage> {
         self.send(Call::get("/api/auth/wishlist").query(query)).await
+    }
+
+    /// `PATCH /api/auth/wishlist/{id}`.
+    pub async fn set_wish(&self, id: WishId, wish: &SetWish, key: &str) -> Answer<WishChanged> {
+        self.send(Call::patch(format!("/api/auth/wishlist/{id}")).body(wish)?.key(key)).await
+    }
+
+    /// `DELETE /api/auth/wishlist/{id}`.
+    pub async fn remove_wish(&self, id: WishId, key: &str) -> Answer<String> {
+        self.send_empty(Call::delete(format!("/api/auth/wishlist/{id}")).key(key)).await
     }
 
     /// `POST /api/auth/goods/order`.
