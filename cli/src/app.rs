@@ -23,19 +23,38 @@ pub(crate) struct App {
     settings: Settings,
     globals: Globals,
     env: Env,
+    /// The words of the command line after `miri`.
+    words: Vec<String>,
     /// The command that asks again, while a write is under way.
     in_flight: RefCell<Option<String>>,
 }
 
 impl App {
     /// Puts one run together. Nothing is opened or asked yet.
-    pub(crate) const fn new(settings: Settings, globals: Globals, env: Env, out: Out, asks: Asks) -> Self {
-        Self { out, asks, settings, globals, env, in_flight: RefCell::new(None) }
+    pub(crate) const fn new(
+        settings: Settings,
+        globals: Globals,
+        env: Env,
+        out: Out,
+        asks: Asks,
+        words: Vec<String>,
+    ) -> Self {
+        Self { out, asks, settings, globals, env, words, in_flight: RefCell::new(None) }
     }
 
     /// The language.
     pub(crate) const fn lang(&self) -> Lang {
         self.settings.lang
+    }
+
+    /// The profile, where every change under it must be confirmed.
+    pub(crate) fn protected_profile(&self) -> Option<&str> {
+        self.settings.protected.then_some(&*self.settings.profile)
+    }
+
+    /// This command line without the key and the flags that [`App::command`] adds.
+    pub(crate) fn typed(&self) -> Vec<String> {
+        shell::without_flags(&self.words, &["--server", "--profile", "--token-file", "--idempotency-key"])
     }
 
     /// The account of the profile.

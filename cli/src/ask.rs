@@ -2,6 +2,7 @@
 
 use crate::failure::CliError;
 use crate::settings::Env;
+use crate::words::say;
 use clap::Args;
 use miri_common::{Lang, text};
 use std::io::{self, IsTerminal, Write};
@@ -51,10 +52,37 @@ impl Asks {
         if is_yes(&answer) { Ok(()) } else { Err(CliError::Declined) }
     }
 
+    /// As [`Asks::ensure`], for what wants a name typed.
+    pub(crate) fn ensure_name(self, name: &str, said: &[String]) -> Result<(), CliError> {
+        if self.somebody || said.iter().any(|said| said == name) {
+            return Ok(());
+        }
+        Err(CliError::MissingConfirm { name: name.to_owned() })
+    }
+
+    /// Says what will happen and wants this name typed; anything else is a no.
+    pub(crate) async fn confirm_name(self, name: &str, said: &[String], what: &str) -> Result<(), CliError> {
+        self.ensure_name(name, said)?;
+        if said.iter().any(|said| said == name) {
+            return Ok(());
+        }
+        let (what, shown) = (text::neutralise(what), text::neutralise(name));
+        let question =
+            say!(self.lang, "{what} 계속하려면 {shown}을(를) 입력하세요: ", "{what} Type {shown} to go on: ");
+        let answer = tokio::task::spawn_blocking(move || line(&question)).await;
+        let answer = answer.map_err(|error| CliError::Other(error.to_string()))??;
+        if answer.trim() == name { Ok(()) } else { Err(CliError::Declined) }
+    }
+
     /// Asks for a password without showing it.
     pub(crate) fn password(self) -> Result<String, CliError> {
         let prompt = self.lang.pick("비밀번호: ", "Password: ");
         rpassword::prompt_password(prompt).map_err(|error| CliError::io("terminal", error))
+    }
+
+    /// Asks for something secret without showing it; the prompt in both languages.
+    pub(crate) fn secret(self, (ko, en): (&'static str, &'static str)) -> Result<String, CliError> {
+        rpassword::prompt_password(self.lang.pick(ko, en)).map_err(|error| CliError::io("terminal", error))
     }
 
     /// Asks for an e-mail address.

@@ -1,6 +1,10 @@
 //! The command line: every command, and the flags that all of them have.
 
-use crate::{admin, bench, demo, goods, help, login, logout, order, serve, shop, whoami, wish};
+use crate::output::OutputArgs;
+use crate::{
+    account, admin, bench, completion, config, demo, goods, help, login, logout, man, order, profile, serve,
+    shop, token, whoami, wish,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use miri_common::Lang;
 use std::path::PathBuf;
@@ -16,15 +20,7 @@ Examples:
   miri wish buy --all --address '서울시 마포구 월드컵로 1'";
 
 const NOTES: &str = "\
-Output: a table at a terminal; tab-separated rows without a header in a pipe, with times in RFC 3339; with --json \
-one JSON object, with times as on the wire (the shop's wall clock).
-
-Environment: MIRI_SERVER, MIRI_PROFILE, MIRI_TOKEN, MIRI_TOKEN_FILE, MIRI_CONFIG_DIR, MIRI_STATE_DIR, NO_COLOR, CI.
-
-Configuration: config.toml in the folder miri of XDG_CONFIG_HOME, with profile = \"NAME\" and, in [profiles.NAME], \
-server, account and lang.
-
-Exit codes: miri help exit-codes";
+More: miri help output, miri help environment, miri help exit-codes";
 
 // Help texts that would not pass as documentation.
 const SERVER_HELP: &str = "The address of the shop [env: MIRI_SERVER] [default: http://127.0.0.1:8000]";
@@ -71,9 +67,9 @@ pub(crate) struct Globals {
     /// `--lang`.
     #[arg(long, global = true, value_name = "ko|en", value_enum, hide_possible_values = true, help = LANG_HELP)]
     pub(crate) lang: Option<LangArg>,
-    /// Write one JSON object to stdout and nothing else
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
+    /// How the answer is shown.
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
     /// Never ask; a missing answer is an error that names its flag
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
@@ -149,12 +145,28 @@ pub(crate) enum Command {
     /// Your orders
     #[command(subcommand, before_help = order::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
     Order(order::OrderCommand),
+    /// Your account
+    #[command(subcommand, before_help = account::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+    Account(account::AccountCommand),
+    /// Personal access tokens
+    #[command(subcommand, before_help = token::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+    Token(token::TokenCommand),
     /// Running the shop
     #[command(subcommand, before_help = admin::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
     Admin(admin::AdminCommand),
     /// How fast the shop is on this machine, on a database of its own
     #[command(subcommand, before_help = bench::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
     Bench(bench::BenchCommand),
-    /// Help on a command, or on exit-codes
+    /// Shops and accounts by name
+    #[command(subcommand, before_help = profile::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+    Profile(profile::ProfileCommand),
+    /// The configuration file
+    #[command(subcommand, before_help = config::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+    Config(config::ConfigCommand),
+    /// What a shell needs to complete the command
+    Completion(completion::CompletionArgs),
+    /// The manual page of a command
+    Man(man::ManArgs),
+    /// Help on a command, or on exit-codes, environment or output
     Help(help::HelpArgs),
 }

@@ -93,10 +93,14 @@ impl Exit {
     pub(crate) fn of(error: &CliError) -> Self {
         match error {
             CliError::BrokenPipe => Self::Ok,
-            CliError::Usage { .. } | CliError::MissingFlag { .. } | CliError::Declined => Self::Usage,
+            CliError::Usage { .. }
+            | CliError::MissingFlag { .. }
+            | CliError::MissingConfirm { .. }
+            | CliError::Declined => Self::Usage,
             CliError::SignedOut { .. } => Self::SignedOut,
             CliError::Shop { source, .. } => Self::of_client(source),
             CliError::Pending { .. } => Self::Pending,
+            CliError::Partial { .. } => Self::Partial,
             CliError::TimedOut { .. } => Self::Unreachable,
             CliError::Drift { .. } => Self::Drift,
             CliError::Interrupted { .. } => Self::Interrupted,

@@ -12,6 +12,11 @@ pub(crate) struct KeyArgs {
 }
 
 impl KeyArgs {
+    /// Whether a key was given.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.idempotency_key.is_some()
+    }
+
     /// The key that was given, or a new one.
     pub(crate) fn choose(&self) -> String {
         self.idempotency_key.clone().unwrap_or_else(random::new_key)

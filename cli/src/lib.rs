@@ -14,36 +14,54 @@
 //! - `shop`: the client for shoppers at a terminal, which is `miri-tui`.
 //! - `serve`, `demo` and `bench`: the only places that know the server.
 
+mod account;
 mod admin;
 mod app;
 mod ask;
 mod bench;
 mod cli;
 mod clock;
+mod completion;
+mod config;
 mod demo;
 mod exit;
 mod failure;
 mod goods;
 mod help;
 mod key;
+mod live;
+mod local;
 mod login;
 mod logout;
+mod man;
 mod order;
 mod output;
 mod paging;
 mod password;
+mod profile;
 mod random;
 mod run;
+mod said;
+mod schemas;
+mod secrets_in;
 mod serve;
 mod session;
 mod settings;
 mod shell;
 mod shop;
+mod token;
+mod watching;
 mod whoami;
 mod wish;
 mod words;
+mod writing;
 
 pub use run::main_from;
+
+/// The JSON Schema of every command's answer, by the name of the command without `miri`.
+pub fn answer_schemas() -> impl Iterator<Item = (&'static str, serde_json::Value)> {
+    schemas::all()
+}
 
 /// The whole command line, as `--help`, completions and tests see it.
 pub fn command() -> clap::Command {

@@ -7,6 +7,7 @@ use crate::session::TokenStore;
 use clap::Args;
 use miri_common::client::ClientError;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,9 +20,9 @@ Examples:
 pub(crate) struct LogoutArgs {}
 
 /// What was done.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct SignedOut {
+pub(crate) struct SignedOut {
     server: String,
     ended_at_server: bool,
     removed_here: bool,

@@ -24,4 +24,11 @@ impl PageArgs {
         query.extend(self.sort.iter().map(|sort| ("sort", sort.clone())));
         query
     }
+
+    /// As the wire says it, with the filters that were given.
+    pub(crate) fn query_with<const N: usize>(&self, filters: [(&'static str, Option<String>); N]) -> Query {
+        let mut query = self.query();
+        query.extend(filters.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        query
+    }
 }

@@ -22,14 +22,6 @@ pub(crate) struct PasswordArgs {
 }
 
 impl PasswordArgs {
-    /// The flags as they are typed, to be repeated in a command that asks again.
-    pub(crate) fn typed(&self) -> Vec<String> {
-        match &self.password_file {
-            Some(path) => vec!["--password-file".to_owned(), path.display().to_string()],
-            None => vec!["--password-stdin".to_owned()],
-        }
-    }
-
     /// Reads the password, or asks for it where somebody is there.
     pub(crate) fn read(&self, asks: Asks) -> Result<String, CliError> {
         if self.password_stdin {

@@ -5,13 +5,13 @@ use crate::ask::Asks;
 use crate::cli::{Cli, Command, Globals};
 use crate::exit::Exit;
 use crate::failure::{self, CliError};
-use crate::output::{Mode, Out, Shape};
+use crate::local::Local;
+use crate::output::Out;
 use crate::settings::{self, Env, Flags, Settings};
-use crate::{bench, demo, help, serve};
-use clap::Parser;
+use crate::{bench, completion, demo, help, man, serve};
+use clap::FromArgMatches;
 use miri_common::Lang;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use tokio::runtime::{Builder, Runtime};
 
@@ -20,17 +20,17 @@ pub fn main_from(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Every TLS connection of this process uses one provider; a second call finds it installed already.
     let _installed_before = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match Cli::try_parse_from(&args) {
-        Ok(cli) => cli,
+    let line = match Line::parse(&args) {
+        Ok(line) => line,
         Err(error) => {
-            let json = args.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+            let json = wants_json(&args);
             return failure::report_usage(&error, json).as_ref().map_or(Exit::Ok, Exit::of).into();
         }
     };
     let env = Env::read();
-    let lang = settings::language(cli.globals.lang.map(Into::into), &env);
-    let json = cli.globals.json;
-    match carry_out(cli, env, lang) {
+    let lang = settings::language(line.cli.globals.lang.map(Into::into), &env);
+    let json = line.cli.globals.output.is_json();
+    match carry_out(line, env, lang) {
         Ok(()) => Exit::Ok.into(),
         Err((error, lang)) => {
             failure::report(&error, lang, json);
@@ -42,14 +42,48 @@ pub fn main_from(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// A failure and the language to tell it in.
 type Failed = (CliError, Lang);
 
-fn carry_out(cli: Cli, env: Env, lang: Lang) -> Result<(), Failed> {
-    let Cli { globals, command } = cli;
-    let out = |lang| Out::new(mode(&globals, &env), lang);
+/// A command line that was understood.
+struct Line {
+    cli: Cli,
+    /// The command without `miri`, such as `goods list`.
+    name: String,
+    /// The words after `miri`, as they were typed.
+    words: Vec<String>,
+}
+
+impl Line {
+    fn parse(args: &[OsString]) -> Result<Self, clap::Error> {
+        let matches = crate::command().try_get_matches_from(args)?;
+        let mut names = Vec::new();
+        let mut below = matches.subcommand();
+        while let Some((name, matches)) = below {
+            names.push(name);
+            below = matches.subcommand();
+        }
+        let words = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        Ok(Self { name: names.join(" "), words, cli: Cli::from_arg_matches(&matches)? })
+    }
+}
+
+/// Whether a command line that was not understood asks for JSON nevertheless.
+fn wants_json(args: &[OsString]) -> bool {
+    let words: Vec<_> =
+        args.iter().map(|word| word.to_string_lossy()).take_while(|word| word != "--").collect();
+    words.iter().any(|word| word == "--json" || word.starts_with("--json=") || word.starts_with("--jq"))
+        || words.windows(2).any(|pair| matches!(&*pair[0], "-o" | "--output") && pair[1].starts_with("json"))
+        || words.iter().any(|word| word.starts_with("-ojson") || word.starts_with("--output=json"))
+}
+
+fn carry_out(line: Line, env: Env, lang: Lang) -> Result<(), Failed> {
+    let Line { cli: Cli { globals, command }, name, words } = line;
     let in_lang = |error| (error, lang);
+    let mode = globals.output.mode(&name, &env).map_err(in_lang)?;
+    let out = |lang| Out::new(mode, lang);
     match command {
         Command::Help(args) => help::run(&args, out(lang)).map_err(in_lang),
         Command::Serve(args) => {
             asks_no_shop(&globals, "serve").map_err(in_lang)?;
+            answers_nothing(&globals, "serve").map_err(in_lang)?;
             serve::run(args).map_err(in_lang)
         }
         Command::Demo(args) => {
@@ -61,6 +95,18 @@ fn carry_out(cli: Cli, env: Env, lang: Lang) -> Result<(), Failed> {
             asks_no_shop(&globals, "bench").map_err(in_lang)?;
             bench::run(command, out(lang)).map_err(in_lang)
         }
+        Command::Completion(args) => completion::run(&args, out(lang)).map_err(in_lang),
+        Command::Man(args) => man::run(&args, out(lang)).map_err(in_lang),
+        Command::Config(command) => {
+            asks_no_shop(&globals, "config").map_err(in_lang)?;
+            let local = Local { out: out(lang), asks: Asks::new(globals.no_input, &env, lang), env: &env };
+            command.run(&local).map_err(in_lang)
+        }
+        Command::Profile(command) => {
+            asks_no_shop(&globals, "profile").map_err(in_lang)?;
+            let local = Local { out: out(lang), asks: Asks::new(globals.no_input, &env, lang), env: &env };
+            or_ctrl_c(command.run(&local)).map_err(in_lang)
+        }
         command => {
             let flags = Flags {
                 server: globals.server.clone(),
@@ -71,10 +117,25 @@ fn carry_out(cli: Cli, env: Env, lang: Lang) -> Result<(), Failed> {
             let lang = settings.lang;
             let asks = Asks::new(globals.no_input, &env, lang);
             let out = out(lang);
-            let app = App::new(settings, globals, env, out, asks);
+            let app = App::new(settings, globals, env, out, asks, words);
             ask_a_shop(command, &app).map_err(|error| (error, lang))
         }
     }
+}
+
+/// Does something on this machine that may ask a question, or stops it at Ctrl-C.
+fn or_ctrl_c(work: impl Future<Output = Result<(), CliError>>) -> Result<(), CliError> {
+    let runtime = runtime(Builder::new_current_thread())?;
+    let answer = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            answer = work => answer,
+            _ = tokio::signal::ctrl_c() => Err(CliError::Interrupted { again: None }),
+        }
+    });
+    // A question that nobody has answered may still block a thread; it must not keep the process.
+    runtime.shutdown_background();
+    answer
 }
 
 /// Runs a verb, or stops it at Ctrl-C.
@@ -101,8 +162,17 @@ async fn verb(command: Command, app: &App) -> Result<(), CliError> {
         Command::Goods(command) => command.run(app).await,
         Command::Wish(command) => command.run(app).await,
         Command::Order(command) => command.run(app).await,
+        Command::Account(command) => command.run(app).await,
+        Command::Token(command) => command.run(app).await,
         Command::Admin(command) => command.run(app).await,
-        Command::Help(_) | Command::Serve(_) | Command::Demo(_) | Command::Bench(_) => Ok(()),
+        Command::Help(_)
+        | Command::Serve(_)
+        | Command::Demo(_)
+        | Command::Bench(_)
+        | Command::Completion(_)
+        | Command::Man(_)
+        | Command::Config(_)
+        | Command::Profile(_) => Ok(()),
     }
 }
 
@@ -121,15 +191,12 @@ fn asks_no_shop(globals: &Globals, command: &str) -> Result<(), CliError> {
     }
 }
 
-fn mode(globals: &Globals, env: &Env) -> Mode {
-    let terminal = io::stdout().is_terminal();
-    match (globals.json, terminal) {
-        (true, true) => Mode::Json(Shape::Indented),
-        (true, false) => Mode::Json(Shape::OneLine),
-        (false, false) => Mode::Pipe,
-        (false, true) => Mode::Terminal {
-            width: terminal_size::terminal_size().map(|(width, _)| width.0),
-            color: env.get("NO_COLOR").is_none() && env.get("TERM").is_some_and(|term| term != "dumb"),
-        },
+/// So would a flag that says how to show an answer where there is none.
+fn answers_nothing(globals: &Globals, command: &str) -> Result<(), CliError> {
+    match globals.output.flag() {
+        Some(flag) => {
+            Err(CliError::usage(format!("miri {command} has no answer to show: {flag} means nothing here")))
+        }
+        None => Ok(()),
     }
 }

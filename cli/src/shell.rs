@@ -6,6 +6,27 @@ pub(crate) fn line<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     quoted.join(" ")
 }
 
+/// The words of a command line without these flags and their values.
+pub(crate) fn without_flags(words: &[String], flags: &[&str]) -> Vec<String> {
+    let mut kept = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if word == "--" {
+            kept.push(word.clone());
+            kept.extend(words.cloned());
+            break;
+        }
+        let (name, value) = word.split_once('=').map_or((&**word, None), |(name, value)| (name, Some(value)));
+        if !flags.contains(&name) {
+            kept.push(word.clone());
+        } else if value.is_none() {
+            // Its value is the next word.
+            words.next();
+        }
+    }
+    kept
+}
+
 fn quote(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:=@%+,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
@@ -17,7 +38,15 @@ fn quote(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::{line, without_flags};
+
+    #[test]
+    fn flags_are_left_out_in_both_forms_and_values_are_no_flags() {
+        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let kept = |line| without_flags(&words(line), &["--server", "--key"]).join(" ");
+        assert_eq!(kept("--server http://a wish add 12 --key=k --yes"), "wish add 12 --yes");
+        assert_eq!(kept("wish add --key k 12 -- --server"), "wish add 12 -- --server");
+    }
 
     #[test]
     fn only_what_needs_quotes_is_quoted() {

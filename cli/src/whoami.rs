@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use miri_common::UserId;
 use miri_common::labels::Role;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,7 +42,7 @@ impl WhoamiArgs {
 }
 
 /// Someone who is signed in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Identity {
     server: String,
@@ -49,7 +50,9 @@ pub(crate) struct Identity {
     user_id: Option<UserId>,
     role: Option<Role>,
     token_source: &'static str,
+    #[schema(value_type = Option<String>)]
     token_expires_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>)]
     session_expires_at: Option<Timestamp>,
     session_file: Option<String>,
 }

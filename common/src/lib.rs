@@ -22,7 +22,7 @@ pub mod time;
 pub mod validate;
 
 pub use error_code::ErrorCode;
-pub use ids::{GoodsId, LineId, OrderId, UserId, WishId};
+pub use ids::{GoodsId, LineId, OrderId, TokenId, UserId, WishId};
 pub use lang::Lang;
 pub use messages::{Msg, Say};
 pub use money::Won;

@@ -28,10 +28,8 @@ impl StockAuditArgs {
     /// Runs the audit over the live shop.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
         let report = app.signed_in().await?.stock_audit(self.deep).await?;
-        if app.out.is_json() {
-            app.out.document(&report)?;
-        } else {
-            app.out.rows(&report.violations, &Times::WallClock)?;
+        app.out.listing(&report, &report.violations, &Times::WallClock)?;
+        if !app.out.is_json() {
             output::note(&checked(app, &report))?;
         }
         if report.clean { Ok(()) } else { Err(CliError::Drift { violations: report.violations.len() }) }
@@ -49,6 +47,7 @@ fn checked(app: &App, report: &AuditReport) -> String {
 }
 
 impl Listed for AuditViolation {
+    const NAMES: &'static [&'static str] = &["invariant", "id", "expected", "found"];
     const HEADINGS: &'static [Heading] = &[
         heading("규칙", "invariant"),
         heading("대상", "id"),

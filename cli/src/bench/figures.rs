@@ -1,11 +1,12 @@
 //! The figures of one repeat, and their medians.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What one repeat, or the median of all, came to. A figure that this measurement does not have is absent.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Figures {
+pub(crate) struct Figures {
     /// No-op requests a second.
     pub(super) noop_per_s: f64,
     /// Reservations a second of the gate alone.

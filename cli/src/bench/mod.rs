@@ -20,6 +20,9 @@ mod server;
 mod soldout;
 mod target;
 
+pub(crate) use read_back::ReadBack;
+pub(crate) use report::Report;
+
 use crate::failure::CliError;
 use crate::output::Out;
 use crate::run::runtime;

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 use std::process::Stdio;
+use utoipa::ToSchema;
 
 /// Missing orders that are named.
 const NAMED: usize = 20;
@@ -33,9 +34,9 @@ Reads the variables MIRI_* of miri serve, and no server may have the database op
 pub(crate) struct ReadBackArgs {}
 
 /// What another process found.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ReadBack {
+pub(crate) struct ReadBack {
     /// Orders that were asked for.
     pub(super) acknowledged: usize,
     /// Those that are there.

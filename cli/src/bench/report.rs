@@ -7,14 +7,15 @@ use crate::output::{self, Cell, Heading, Listed, Out, Times, heading, where_wide
 use crate::words::say;
 use miri_common::Lang;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Seconds that the last order may take to be paid after the last answer.
 const DRAIN_LIMIT_S: f64 = 2.0;
 
 /// A whole bench.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Report {
+pub(crate) struct Report {
     /// What was measured.
     pub(super) bench: &'static str,
     /// The kind of database.
@@ -37,6 +38,7 @@ pub(super) struct Report {
     pub(super) median: Figures,
     /// Accepted orders and what became of them; only of `miri bench order`.
     #[serde(flatten)]
+    #[schema(ignore)]
     pub(super) orders: Option<ReadBack>,
 }
 
@@ -113,6 +115,23 @@ fn maybe(value: Option<f64>, cell: fn(f64) -> Cell) -> Cell {
 }
 
 impl Listed for Row {
+    const NAMES: &'static [&'static str] = &[
+        "repeat",
+        "noopPerS",
+        "gatePerS",
+        "sqlPerS",
+        "boundPerS",
+        "perS",
+        "ofNoop",
+        "ofBound",
+        "refused",
+        "p50Ms",
+        "p99Ms",
+        "maxMs",
+        "drainS",
+        "fsyncsEach",
+        "peakMib",
+    ];
     const HEADINGS: &'static [Heading] = &[
         heading("회차", "repeat"),
         heading("no-op/초", "no-op/s"),

@@ -27,6 +27,7 @@ use std::path::PathBuf;
 use tell::Teller;
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
+use utoipa::ToSchema;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,9 +50,9 @@ pub(crate) struct DemoArgs {
 }
 
 /// How the demo went, for programs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Played<'a> {
+pub(crate) struct Played<'a> {
     orders: &'a [i64],
     #[serde(flatten)]
     audit: &'a AuditReport,

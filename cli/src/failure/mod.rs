@@ -30,6 +30,12 @@ pub(crate) enum CliError {
         /// The flag, as it is typed.
         flag: &'static str,
     },
+    /// Nobody can be asked to type this name, and no `--confirm` says it.
+    #[error("missing --confirm={name}")]
+    MissingConfirm {
+        /// The name.
+        name: String,
+    },
     /// The person said no.
     #[error("declined")]
     Declined,
@@ -62,6 +68,14 @@ pub(crate) enum CliError {
     EndedOtherwise {
         /// How it ended instead, in words.
         what: String,
+    },
+    /// Part of a batch failed; the rest was done.
+    #[error("{failed} of {all} failed")]
+    Partial {
+        /// How many failed.
+        failed: usize,
+        /// How many there were.
+        all: usize,
     },
     /// Something on this machine took too long.
     #[error("{what}: no end within {} s", limit.as_secs())]
@@ -114,7 +128,7 @@ impl CliError {
     pub(crate) fn code(&self) -> &str {
         match self {
             Self::Usage { .. } => "USAGE",
-            Self::MissingFlag { .. } => "MISSING_FLAG",
+            Self::MissingFlag { .. } | Self::MissingConfirm { .. } => "MISSING_FLAG",
             Self::Declined => "DECLINED",
             Self::SignedOut { .. } => "UNAUTHENTICATED",
             Self::Shop { source, .. } => match &**source {
@@ -126,6 +140,7 @@ impl CliError {
             },
             Self::Pending { .. } => "PENDING",
             Self::EndedOtherwise { .. } => "ENDED_OTHERWISE",
+            Self::Partial { .. } => "PARTIAL",
             Self::TimedOut { .. } => "TIMED_OUT",
             Self::Drift { .. } => "DRIFT",
             Self::Interrupted { .. } => "INTERRUPTED",

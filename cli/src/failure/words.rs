@@ -18,6 +18,11 @@ impl CliError {
                     "nobody can be asked here, and {flag} is missing"
                 )
             }
+            Self::MissingConfirm { name } => say!(
+                lang,
+                "물어볼 수 없는데 --confirm={name} 플래그가 없습니다",
+                "nobody can be asked here, and --confirm={name} is missing"
+            ),
             Self::Declined => lang.pick("아무것도 하지 않았습니다", "declined, nothing was done").to_owned(),
             Self::SignedOut { server, ended: false } => {
                 say!(lang, "{server}에 로그인하지 않았습니다", "not signed in at {server}")
@@ -28,6 +33,9 @@ impl CliError {
             Self::Shop { source, .. } => of_client(source, lang),
             Self::Pending { what, .. } => say!(lang, "아직 진행 중입니다: {what}", "still pending: {what}"),
             Self::EndedOtherwise { what } => what.clone(),
+            Self::Partial { failed, all } => {
+                say!(lang, "{all}건 중 {failed}건이 실패했습니다", "{failed} of {all} failed")
+            }
             Self::TimedOut { what, limit } => {
                 let seconds = limit.as_secs();
                 say!(
@@ -54,6 +62,10 @@ impl CliError {
         match self {
             Self::Usage { hint, .. } => hint.clone(),
             Self::MissingFlag { flag } => {
+                Some(say!(lang, "{flag}를 붙여 다시 실행하세요", "run it again with {flag}"))
+            }
+            Self::MissingConfirm { name } => {
+                let flag = crate::shell::line([&*format!("--confirm={name}")]);
                 Some(say!(lang, "{flag}를 붙여 다시 실행하세요", "run it again with {flag}"))
             }
             Self::SignedOut { .. } => Some(SIGN_IN.to_owned()),

@@ -1,9 +1,9 @@
 //! `miri goods add`.
 
-use crate::app::{App, argv};
+use crate::app::App;
 use crate::failure::CliError;
-use crate::key::KeyArgs;
 use crate::output::{Cell, Heading, Shown, heading};
+use crate::writing::{Asking, Change, WriteArgs};
 use clap::Args;
 use miri_common::Won;
 use miri_common::api::{RegisterGoods, RegisteredGoods};
@@ -44,14 +44,12 @@ pub(crate) struct AddArgs {
     #[arg(long)]
     sku: Option<String>,
     #[command(flatten)]
-    key: KeyArgs,
+    write: WriteArgs,
 }
 
 impl AddArgs {
     /// Registers the goods for whoever is signed in.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
-        let again = self.typed();
-        let key = self.key.choose();
         let goods = RegisterGoods {
             reservation_start_time: self.opens.as_deref().map(opening).transpose()?,
             goods_name: self.name,
@@ -62,39 +60,15 @@ impl AddArgs {
             limit_per_buyer: self.limit_per_buyer,
             sku: self.sku,
         };
-        let client = app.signed_in().await?;
-        let times = app.times(&client).await?;
-        let added = app.write(&again, &key, client.register_goods(&goods, &key)).await?;
-        app.out.record(&added, &times)
-    }
-
-    /// The command that says the same again.
-    fn typed(&self) -> Vec<String> {
-        let mut words = argv![
-            "goods",
-            "add",
-            "--name",
-            self.name,
-            "--description",
-            self.description,
-            "--price",
-            self.price,
-            "--stock",
-            self.stock,
-            "--category",
-            self.category,
-        ];
-        let limit = self.limit_per_buyer.map(|limit| limit.to_string());
-        for (flag, value) in [("--opens", &self.opens), ("--limit-per-buyer", &limit), ("--sku", &self.sku)] {
-            if let Some(value) = value {
-                words.extend(argv![flag, value]);
-            }
-        }
-        words
+        let change = Change::begin(app, &self.write, Asking::Nothing).await?;
+        let times = app.times(&change.client).await?;
+        let added = change.send(async |shop, key| shop.register_goods(&goods, key).await).await?;
+        change.out().record(&added, &times)
     }
 }
 
-fn opening(text: &str) -> Result<TimeInput, CliError> {
+/// When orders open, as a flag says it.
+pub(super) fn opening(text: &str) -> Result<TimeInput, CliError> {
     text.parse().map_err(|_| CliError::Usage {
         message: format!("--opens {text}: must be yyyy-MM-dd HH:mm:ss or RFC 3339"),
         hint: Some("--opens '2026-12-01 10:00:00'".to_owned()),
@@ -104,7 +78,7 @@ fn opening(text: &str) -> Result<TimeInput, CliError> {
 impl Shown for RegisteredGoods {
     fn fields(&self) -> Vec<(&'static str, Heading, Cell)> {
         vec![
-            ("goodsId", heading("번호", "Id"), Cell::Number(self.goods_id.0)),
+            ("goodsId", heading("번호", "Id"), Cell::MaybeNumber(self.goods_id.known())),
             ("goodsName", heading("상품", "Goods"), Cell::text(&self.goods_name)),
             ("goodsPrice", heading("가격", "Price"), Cell::Money(self.goods_price)),
             ("stockQuantity", heading("재고", "Stock"), Cell::Number(self.stock_quantity)),

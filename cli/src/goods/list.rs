@@ -1,5 +1,6 @@
 //! `miri goods list`.
 
+use super::filter::FilterArgs;
 use crate::app::App;
 use crate::failure::CliError;
 use crate::output::{Cell, Heading, Listed, heading};
@@ -11,7 +12,8 @@ const EXAMPLES: &str = "\
 Examples:
   miri goods list
   miri goods list --sort goodsPrice,asc --size 50
-  miri goods list --sort reservationStartTime,desc
+  miri goods list --search 사과 --in-stock --max-price 50000
+  miri goods list --state upcoming --sort reservationStartTime,asc
   miri goods list --json | jq '.content[].goodsId'
 
 Columns in a pipe: goodsId, goodsName, goodsPrice, stockQuantity, categoryCode, reservationStartTime";
@@ -21,6 +23,8 @@ Columns in a pipe: goodsId, goodsName, goodsPrice, stockQuantity, categoryCode, 
 #[command(before_help = EXAMPLES)]
 pub(crate) struct ListArgs {
     #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
     page: PageArgs,
 }
 
@@ -29,12 +33,16 @@ impl ListArgs {
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
         let client = app.client()?;
         let times = app.times(&client).await?;
-        let page = client.goods(self.page.query()).await?;
+        let mut query = self.page.query();
+        self.filter.add_to(&mut query);
+        let page = client.goods(query).await?;
         app.out.page(&page.goods_list, &times)
     }
 }
 
 impl Listed for GoodsSummary {
+    const NAMES: &'static [&'static str] =
+        &["goodsId", "goodsName", "goodsPrice", "stockQuantity", "categoryCode", "reservationStartTime"];
     const HEADINGS: &'static [Heading] = &[
         heading("번호", "id"),
         heading("상품", "goods"),

@@ -1,14 +1,15 @@
 //! `miri order cancel`: one line of an order.
 
-use crate::app::{App, argv};
+use crate::app::App;
 use crate::ask::YesArgs;
 use crate::failure::CliError;
-use crate::key::KeyArgs;
 use crate::output::{Cell, Heading, Shown, Times, heading};
 use crate::words::say;
+use crate::writing::{Asking, Change, WriteArgs};
 use clap::Args;
 use miri_common::LineId;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,37 +28,36 @@ pub(crate) struct CancelArgs {
     #[command(flatten)]
     yes: YesArgs,
     #[command(flatten)]
-    key: KeyArgs,
+    write: WriteArgs,
 }
 
-/// What was done. The wire has no data here, only a sentence.
-#[derive(Debug, Serialize)]
+/// What was done to a line. The wire has no data here, only a sentence.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Canceled {
-    order_detail_id: LineId,
-    message: String,
+pub(crate) struct LineDone {
+    /// The line.
+    pub(crate) order_detail_id: LineId,
+    /// What was done, in the shop's words.
+    pub(crate) message: String,
 }
 
 impl CancelArgs {
     /// Cancels the line after asking.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
-        app.asks.ensure(self.yes)?;
         let line = self.line;
-        let client = app.signed_in().await?;
+        let change = Change::begin(app, &self.write, Asking::YesNo(self.yes)).await?;
         let what = say!(
             app.lang(),
             "주문 상품 {line}을(를) 취소합니다. 결제한 금액은 환불됩니다.",
             "This cancels order line {line}. What was paid for it goes back."
         );
-        app.asks.confirm(self.yes, &what).await?;
-        let key = self.key.choose();
-        let again = argv!["order", "cancel", line, "--yes"];
-        let message = app.write(&again, &key, client.cancel(line, &key)).await?;
-        app.out.record(&Canceled { order_detail_id: line, message }, &Times::WallClock)
+        change.confirm(&what).await?;
+        let message = change.send(async |shop, key| shop.cancel(line, key).await).await?;
+        change.out().record(&LineDone { order_detail_id: line, message }, &Times::WallClock)
     }
 }
 
-impl Shown for Canceled {
+impl Shown for LineDone {
     fn fields(&self) -> Vec<(&'static str, Heading, Cell)> {
         vec![
             ("orderDetailId", heading("주문 상품", "Line"), Cell::Number(self.order_detail_id.0)),

@@ -41,6 +41,21 @@ impl ListArgs {
 }
 
 impl Listed for OrderLine {
+    const NAMES: &'static [&'static str] = &[
+        "orderId",
+        "orderDetailId",
+        "goodsId",
+        "goodsName",
+        "orderQuantity",
+        "unitPrice",
+        "subTotalPrice",
+        "orderStatusCode",
+        "paymentStatusCode",
+        "shippingStatusCode",
+        "returnStatusCode",
+        "orderDate",
+        "trackingNumber",
+    ];
     const HEADINGS: &'static [Heading] = &[
         heading("주문", "order"),
         heading("주문 상품", "line"),

@@ -2,10 +2,13 @@
 
 mod cancel;
 mod list;
+mod pay;
 mod place;
+mod return_line;
 mod show;
 mod watch;
 
+pub(crate) use cancel::LineDone;
 pub(crate) use place::show_placed;
 
 use crate::app::App;
@@ -31,6 +34,10 @@ pub(crate) enum OrderCommand {
     Show(show::ShowArgs),
     /// Cancel one order line
     Cancel(cancel::CancelArgs),
+    /// Send one order line back
+    Return(return_line::ReturnArgs),
+    /// Pay for an order, or leave its payment screen
+    Pay(pay::PayArgs),
     /// Wait for the payment of an order
     Watch(watch::WatchArgs),
 }
@@ -43,6 +50,8 @@ impl OrderCommand {
             Self::List(args) => args.run(app).await,
             Self::Show(args) => args.run(app).await,
             Self::Cancel(args) => args.run(app).await,
+            Self::Return(args) => args.run(app).await,
+            Self::Pay(args) => args.run(app).await,
             Self::Watch(args) => args.run(app).await,
         }
     }

@@ -3,12 +3,11 @@
 use crate::app::{App, argv};
 use crate::ask::YesArgs;
 use crate::failure::CliError;
-use crate::key::KeyArgs;
 use crate::output::{self, Cell, Heading, Listed, Shown, Times, heading};
 use crate::words::say;
+use crate::writing::{Asking, Change, WriteArgs};
 use clap::Args;
 use miri_common::api::{PlaceOrder, PlacedLine, PlacedOrder};
-use miri_common::client::Client;
 use miri_common::{GoodsId, OrderId, Won};
 
 const EXAMPLES: &str = "\
@@ -37,21 +36,19 @@ pub(crate) struct PlaceArgs {
     #[command(flatten)]
     yes: YesArgs,
     #[command(flatten)]
-    key: KeyArgs,
+    write: WriteArgs,
 }
 
 impl PlaceArgs {
     /// Places the order after asking.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
-        app.asks.ensure(self.yes)?;
-        let client = app.signed_in().await?;
-        let times = app.times(&client).await?;
+        let change = Change::begin(app, &self.write, Asking::YesNo(self.yes)).await?;
+        let times = app.times(&change.client).await?;
         let mut expected = self.expect_total.map(Won);
         if !self.yes.yes {
-            let agreed = self.agree(app, &client).await?;
+            let agreed = self.agree(app, &change).await?;
             expected = expected.or(Some(agreed));
         }
-        let key = self.key.choose();
         let mut again = argv![
             "order",
             "place",
@@ -71,13 +68,13 @@ impl PlaceArgs {
             address: self.address,
             expected_total_price: expected,
         };
-        let placed = app.write(&again, &key, client.place_order(&order, &key)).await?;
-        show_placed(app, &placed, &times)
+        let placed = change.send_as(&again, async |shop, key| shop.place_order(&order, key).await).await?;
+        show_placed(app, &change, &placed, &times)
     }
 
     /// Shows the goods and the total, and asks. Gives back the total that was agreed to.
-    async fn agree(&self, app: &App, client: &Client) -> Result<Won, CliError> {
-        let goods = client.goods_detail(self.goods).await?;
+    async fn agree(&self, app: &App, change: &Change<'_>) -> Result<Won, CliError> {
+        let goods = change.client.goods_detail(self.goods).await?;
         let total = goods
             .goods_price
             .checked_times(self.quantity)
@@ -88,16 +85,24 @@ impl PlaceArgs {
             "{name} {quantity}개를 {total}에 주문합니다. 배송지: {address}.",
             "This orders {quantity} x {name} for {total}, to {address}."
         );
-        app.asks.confirm(self.yes, &what).await?;
+        change.confirm(&what).await?;
         Ok(total)
     }
 }
 
 /// Shows a new order, and to people also what comes next.
-pub(crate) fn show_placed(app: &App, placed: &PlacedOrder, times: &Times) -> Result<(), CliError> {
+pub(crate) fn show_placed(
+    app: &App,
+    change: &Change<'_>,
+    placed: &PlacedOrder,
+    times: &Times,
+) -> Result<(), CliError> {
     let line = |line: &PlacedLine| Line { order: placed.order_id, line: line.clone() };
     let lines: Vec<Line> = placed.order_goods.iter().map(line).collect();
-    app.out.record_with_rows(placed, &lines, times)?;
+    change.out().record_with_rows(placed, &lines, times)?;
+    if placed.order_id.known().is_none() {
+        return Ok(());
+    }
     let watch = argv!["order", "watch", placed.order_id];
     let watch = app.command(&watch);
     output::note(&say!(app.lang(), "결제 확인: {watch}", "follow the payment: {watch}"))
@@ -110,6 +115,16 @@ struct Line {
 }
 
 impl Listed for Line {
+    const NAMES: &'static [&'static str] = &[
+        "orderId",
+        "orderDetailId",
+        "goodsId",
+        "goodsName",
+        "quantity",
+        "unitPrice",
+        "subTotalPrice",
+        "orderStatusCode",
+    ];
     const HEADINGS: &'static [Heading] = &[
         heading("주문", "order"),
         heading("주문 상품", "line"),
@@ -124,8 +139,8 @@ impl Listed for Line {
     fn cells(&self) -> Vec<Cell> {
         let line = &self.line;
         vec![
-            Cell::Number(self.order.0),
-            Cell::Number(line.order_detail_id.0),
+            Cell::MaybeNumber(self.order.known()),
+            Cell::MaybeNumber(line.order_detail_id.known()),
             Cell::Number(line.goods_id.0),
             Cell::text(&line.goods_name),
             Cell::Number(line.quantity),
@@ -139,7 +154,7 @@ impl Listed for Line {
 impl Shown for PlacedOrder {
     fn fields(&self) -> Vec<(&'static str, Heading, Cell)> {
         vec![
-            ("orderId", heading("주문", "Order"), Cell::Number(self.order_id.0)),
+            ("orderId", heading("주문", "Order"), Cell::MaybeNumber(self.order_id.known())),
             ("totalOrderPrice", heading("합계", "Total"), Cell::Money(self.total_order_price)),
             (
                 "paymentStatus",

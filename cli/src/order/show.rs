@@ -57,6 +57,7 @@ impl Shown for OrderDetail {
 }
 
 impl Listed for HistoryEntry {
+    const NAMES: &'static [&'static str] = &["at", "orderDetailId", "whatCode"];
     const HEADINGS: &'static [Heading] =
         &[heading("때", "when"), heading("주문 상품", "line"), heading("기록", "what")];
 

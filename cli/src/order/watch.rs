@@ -1,19 +1,19 @@
 //! `miri order watch`: waiting for a payment.
 //!
-//! Every change is told on stderr as it is seen; stdout gets the order once, when the wait is over. When it is over is
-//! decided by [`verdict`] alone.
+//! It follows the live stream and reads the order anew whenever that has news of it. Every change is told on stderr as it
+//! is seen; stdout gets the order once, when the wait is over. When it is over is decided by [`verdict`] alone.
 
 use super::show::show_order;
-use crate::app::{App, argv};
+use crate::app::App;
 use crate::failure::CliError;
+use crate::live::Feed;
 use crate::output;
+use crate::watching::{WaitArgs, pending};
 use crate::words::say;
 use clap::Args;
 use miri_common::OrderId;
-use miri_common::api::OrderDetail;
-use miri_common::client::Client;
+use miri_common::api::{LiveEvent, OrderDetail};
 use miri_common::labels::PaymentStatus;
-use std::time::Duration;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,9 +23,6 @@ Examples:
 
 Without --until the wait ends when the payment is PAYMENT_COMPLETED, PAYMENT_ABORTED or REFUNDED.
 When --timeout comes first the exit code is 8; when --until can no longer come it is 1.";
-
-/// How often the shop is asked.
-const POLL: Duration = Duration::from_secs(1);
 
 /// `miri order watch`.
 #[derive(Debug, Args)]
@@ -37,12 +34,8 @@ pub(crate) struct WatchArgs {
     /// Wait for this state of the payment, or one after it
     #[arg(long, value_name = "CODE")]
     until: Option<PaymentStatus>,
-    /// Wait at most this long
-    #[arg(long, value_name = "SECONDS")]
-    timeout: Option<u64>,
-    /// Fail when the payment was aborted
-    #[arg(long)]
-    exit_status: bool,
+    #[command(flatten)]
+    wait: WaitArgs,
 }
 
 /// Whether to go on waiting.
@@ -59,52 +52,40 @@ impl WatchArgs {
         let client = app.signed_in().await?;
         let times = app.times(&client).await?;
         let mut seen = None;
-        let wait = self.wait(app, &client, &mut seen);
-        let limit = self.timeout.map_or(Duration::MAX, Duration::from_secs);
-        let (order, verdict) = match tokio::time::timeout(limit, wait).await {
-            Ok(end) => end?,
-            Err(_) => return Err(self.pending(app, seen)),
+        let Some((order, verdict)) = self.wait.within(self.follow(app, &mut seen)).await? else {
+            let (id, state) = (self.id, seen.map_or("?", |state| state.label(app.lang())));
+            return Err(pending(app, say!(app.lang(), "주문 {id}: {state}", "order {id}: {state}")));
         };
         show_order(app, &order, &times)?;
-        let aborted = self.exit_status && order.payment_status_code == PaymentStatus::Aborted;
+        let aborted = self.wait.exit_status && order.payment_status_code == PaymentStatus::Aborted;
         if verdict == Verdict::Missed || aborted {
             return Err(CliError::EndedOtherwise { what: ended(app, &order) });
         }
         Ok(())
     }
 
-    async fn wait(
+    async fn follow(
         &self,
         app: &App,
-        client: &Client,
         seen: &mut Option<PaymentStatus>,
     ) -> Result<(OrderDetail, Verdict), CliError> {
-        // Access tokens live for minutes and a wait may be longer, so the session is looked after on the way.
-        let mut client = client.clone();
+        let mut feed = Feed::open(app, Vec::new()).await?;
         loop {
-            let order = client.order(self.id).await?;
+            match feed.next().await? {
+                LiveEvent::Started | LiveEvent::Reset => {}
+                LiveEvent::News(_, news) if news.order_id == self.id => {}
+                _ => continue,
+            }
+            // A wait may be longer than an access token lives, so the session is looked after on the way.
+            let order = app.signed_in().await?.order(self.id).await?;
             let now = order.payment_status_code;
             if seen.replace(now) != Some(now) {
                 output::note(now.label(app.lang()))?;
             }
             match verdict(self.until, now) {
-                Verdict::Wait => tokio::time::sleep(POLL).await,
+                Verdict::Wait => {}
                 end => return Ok((order, end)),
             }
-            client = app.signed_in().await?;
-        }
-    }
-
-    fn pending(&self, app: &App, seen: Option<PaymentStatus>) -> CliError {
-        let id = self.id;
-        let state = seen.map_or("?", |state| state.label(app.lang()));
-        let mut again = argv!["order", "watch", id];
-        if let Some(until) = self.until {
-            again.extend(argv!["--until", until]);
-        }
-        CliError::Pending {
-            what: say!(app.lang(), "주문 {id}: {state}", "order {id}: {state}"),
-            again: app.command(&again),
         }
     }
 }

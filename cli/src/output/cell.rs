@@ -83,6 +83,25 @@ impl Cell {
     pub(crate) fn for_pipe(&self, times: &Times) -> String {
         match self {
             Self::Text(text) | Self::Coded(_, text) => escape(text),
+            other => other.plain(times),
+        }
+    }
+
+    /// For a spreadsheet: as for a pipe, but quotes keep tabs and line breaks together there, so they stay.
+    pub(crate) fn for_csv(&self, times: &Times) -> String {
+        match self {
+            Self::Text(text) | Self::Coded(_, text) => text
+                .chars()
+                .map(|c| if text::is_unsafe(c) && !matches!(c, '\t' | '\n' | '\r') { '\u{FFFD}' } else { c })
+                .collect(),
+            other => other.plain(times),
+        }
+    }
+
+    /// What no text has in it that could break a row.
+    fn plain(&self, times: &Times) -> String {
+        match self {
+            Self::Text(text) | Self::Coded(_, text) => text.clone(),
             Self::Number(number) | Self::MaybeNumber(Some(number)) => number.to_string(),
             Self::Figure(figure) => figure.clone(),
             Self::Money(won) => won.0.to_string(),

@@ -1,10 +1,11 @@
 //! JSON for programs: pure, versioned, and safe even where it ends up on a terminal.
 
+use miri_common::client::Effect;
 use miri_common::text;
 use serde::Serialize;
 
 /// The version of every schema of this command. It grows when a field changes its meaning or goes away.
-const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 /// Whether an object stands on one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,13 +21,16 @@ pub(crate) enum Shape {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Versioned<'a, T> {
     schema_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dry_run: Option<bool>,
     #[serde(flatten)]
     answer: &'a T,
 }
 
 impl<'a, T> Versioned<'a, T> {
-    pub(super) const fn new(answer: &'a T) -> Self {
-        Self { schema_version: SCHEMA_VERSION, answer }
+    pub(super) fn new(answer: &'a T, effect: Effect) -> Self {
+        let dry_run = (effect == Effect::DryRun).then_some(true);
+        Self { schema_version: SCHEMA_VERSION, dry_run, answer }
     }
 }
 
@@ -55,12 +59,14 @@ pub(crate) fn encode<T: Serialize>(value: &T, shape: Shape) -> Result<String, se
 #[cfg(test)]
 mod tests {
     use super::{Shape, Versioned, encode};
+    use miri_common::client::Effect;
     use serde_json::{Value, json};
 
     #[test]
-    fn the_version_comes_first() {
-        let text = encode(&Versioned::new(&json!({"goodsId": 7})), Shape::OneLine).unwrap();
-        assert_eq!(text, r#"{"schemaVersion":1,"goodsId":7}"#);
+    fn the_version_comes_first_and_a_dry_run_says_so() {
+        let text = |effect| encode(&Versioned::new(&json!({"goodsId": 7}), effect), Shape::OneLine).unwrap();
+        assert_eq!(text(Effect::Real), r#"{"schemaVersion":1,"goodsId":7}"#);
+        assert_eq!(text(Effect::DryRun), r#"{"schemaVersion":1,"dryRun":true,"goodsId":7}"#);
     }
 
     #[test]

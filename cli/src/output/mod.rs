@@ -1,26 +1,38 @@
 //! What a command says on stdout, and its notes on stderr.
 //!
-//! One answer, three readers: a person at a terminal gets aligned tables (`table`), a pipe gets TSV (`tsv`), a
-//! program gets JSON (`json`). The verbs say what there is to show ([`Listed`], [`Shown`]); how a value looks to each
+//! One answer, three readers: a person at a terminal gets aligned tables (`table`), a pipe gets rows (`tsv`, `csv`), a
+//! program gets JSON (`json`), some of its fields (`pick`) or what a filter makes of it (`jq`). Which of them reads is
+//! said by the flags in `args`. The verbs say what there is to show ([`Listed`], [`Shown`]); how a value looks to each
 //! reader is said in `cell` and `when`. Failures are not printed here but in `failure`.
 //!
 //! A reader that has gone away (EPIPE) ends the command quietly and well.
 
+mod args;
 mod cell;
+mod csv;
+mod jq;
 mod json;
+mod pick;
+mod shown;
 mod table;
 mod tsv;
 mod when;
 mod write;
 
+pub(crate) use args::OutputArgs;
 pub(crate) use cell::Cell;
-pub(crate) use json::{Shape, encode};
+pub(crate) use json::{SCHEMA_VERSION, Shape, encode};
+pub(crate) use pick::Pick;
+pub(crate) use shown::{Heading, Listed, Room, Shown, heading, pipe_only, where_wide};
 pub(crate) use when::Times;
+pub(crate) use write::{note, print};
 
 use crate::failure::CliError;
 use crate::words::say;
+use json::Versioned;
 use miri_common::Lang;
 use miri_common::api::Page;
+use miri_common::client::Effect;
 use serde::Serialize;
 
 /// Who reads stdout.
@@ -35,60 +47,20 @@ pub(crate) enum Mode {
     },
     /// A pipe or a file.
     Pipe,
-    /// A program that asked for JSON.
-    Json(Shape),
+    /// A spreadsheet.
+    Csv,
+    /// A program that asked for one JSON object.
+    Json(View),
+    /// A program that asked for one JSON object a row.
+    Lines,
 }
 
-/// The heading of a value, in both languages.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Heading {
-    /// Korean.
-    pub(crate) ko: &'static str,
-    /// English.
-    pub(crate) en: &'static str,
-    /// Who sees the column.
-    pub(crate) room: Room,
-}
-
-/// How much room a column needs to be shown.
+/// What a program sees of a JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Room {
-    /// It is always shown.
-    Any,
-    /// A terminal that is too narrow for the whole table goes without it.
-    Wide,
-    /// A terminal has no room for it; it is for pipes.
-    Pipe,
-}
-
-/// Shorthand for the constant tables of headings.
-pub(crate) const fn heading(ko: &'static str, en: &'static str) -> Heading {
-    Heading { ko, en, room: Room::Any }
-}
-
-/// A column that a terminal has no room for; `miri ... show` has the value.
-pub(crate) const fn pipe_only(ko: &'static str, en: &'static str) -> Heading {
-    Heading { ko, en, room: Room::Pipe }
-}
-
-/// A column that a narrow terminal goes without.
-pub(crate) const fn where_wide(ko: &'static str, en: &'static str) -> Heading {
-    Heading { ko, en, room: Room::Wide }
-}
-
-/// One kind of row, for tables and TSV.
-pub(crate) trait Listed {
-    /// The headings, left to right.
-    const HEADINGS: &'static [Heading];
-
-    /// The values under them.
-    fn cells(&self) -> Vec<Cell>;
-}
-
-/// One kind of single answer: names and values, one below the other.
-pub(crate) trait Shown {
-    /// Name on the wire (what a pipe sees), heading for people, value.
-    fn fields(&self) -> Vec<(&'static str, Heading, Cell)>;
+pub(crate) struct View {
+    shape: Shape,
+    pick: Pick,
+    jq: Option<&'static str>,
 }
 
 /// Stdout as the verbs know it.
@@ -96,12 +68,19 @@ pub(crate) trait Shown {
 pub(crate) struct Out {
     mode: Mode,
     lang: Lang,
+    effect: Effect,
 }
 
 impl Out {
     /// An output for this reader and language.
     pub(crate) const fn new(mode: Mode, lang: Lang) -> Self {
-        Self { mode, lang }
+        Self { mode, lang, effect: Effect::Real }
+    }
+
+    /// The same output for the answer of a write, which says when nothing was changed.
+    pub(crate) const fn with_effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
     }
 
     /// The language of headings and notes.
@@ -111,19 +90,58 @@ impl Out {
 
     /// Whether stdout belongs to a program that asked for JSON.
     pub(crate) const fn is_json(self) -> bool {
-        matches!(self.mode, Mode::Json(_))
+        matches!(self.mode, Mode::Json(_) | Mode::Lines)
+    }
+
+    const fn is_for_people(self) -> bool {
+        matches!(self.mode, Mode::Terminal { .. })
     }
 
     /// One page of a list. People also learn on stderr how much more there is.
     pub(crate) fn page<T: Listed + Serialize>(self, page: &Page<T>, times: &Times) -> Result<(), CliError> {
-        match self.mode {
-            Mode::Json(shape) => json(page, shape)?,
-            Mode::Pipe | Mode::Terminal { .. } => self.rows(&page.content, times)?,
-        }
-        if matches!(self.mode, Mode::Terminal { .. }) {
+        self.listing(page, &page.content, times)?;
+        if self.is_for_people() {
             note(&self.more(page))?;
         }
         Ok(())
+    }
+
+    /// A list that is no page: `whole` is what a program gets that asked for one object.
+    pub(crate) fn listing<W: Serialize, T: Listed + Serialize>(
+        self,
+        whole: &W,
+        rows: &[T],
+        times: &Times,
+    ) -> Result<(), CliError> {
+        match self.mode {
+            Mode::Json(_) => self.document(whole),
+            Mode::Lines => rows.iter().try_for_each(|row| self.document(row)),
+            _ => self.rows(rows, times),
+        }
+    }
+
+    /// What comes before the first row of a list that goes on.
+    pub(crate) fn begin<T: Listed>(self) -> Result<(), CliError> {
+        if self.mode == Mode::Csv { write::stdout(&csv::header(T::NAMES)?) } else { Ok(()) }
+    }
+
+    /// One row of a list that goes on, as it comes.
+    pub(crate) fn event<T: Listed + Serialize>(self, row: &T, times: &Times) -> Result<(), CliError> {
+        match self.mode {
+            // A row that comes by itself is the whole document.
+            Mode::Json(View { shape, pick, jq }) => {
+                let view = View { shape, pick: Pick { rows: None, ..pick }, jq };
+                Self { mode: Mode::Json(view), ..self }.document(row)
+            }
+            Mode::Lines => self.document(row),
+            Mode::Pipe => write::stdout(&tsv::rows(&[row.cells()], times)),
+            Mode::Csv => write::stdout(&csv::line(&row.cells(), times)?),
+            Mode::Terminal { .. } => {
+                let cells: Vec<String> =
+                    row.cells().iter().map(|cell| cell.for_people(self.lang, times)).collect();
+                write::stdout(&format!("{}\n", cells.join("  ")))
+            }
+        }
     }
 
     /// Rows without page fields; nothing at all for an empty list.
@@ -133,20 +151,23 @@ impl Out {
             Mode::Terminal { width, color } => {
                 table::rows(T::HEADINGS, &cells, &table::View { width, color, lang: self.lang, times })
             }
-            Mode::Pipe | Mode::Json(_) => tsv::rows(&cells, times),
+            Mode::Csv => csv::rows(T::NAMES, &cells, times)?,
+            Mode::Pipe | Mode::Json(_) | Mode::Lines => tsv::rows(&cells, times),
         })
     }
 
     /// One answer with names and values.
     pub(crate) fn record<T: Shown + Serialize>(self, answer: &T, times: &Times) -> Result<(), CliError> {
         match self.mode {
-            Mode::Json(shape) => json(answer, shape),
+            Mode::Json(_) | Mode::Lines => self.document(answer),
             Mode::Pipe => write::stdout(&tsv::record(&answer.fields(), times)),
+            Mode::Csv => write::stdout(&csv::record(&answer.fields(), times)?),
             Mode::Terminal { width, color } => {
                 let view = table::View { width, color, lang: self.lang, times };
                 write::stdout(&table::record(&answer.fields(), &view))
             }
-        }
+        }?;
+        self.note_of_effect()
     }
 
     /// One answer that has lines: for a pipe only the lines, so that every row has the same columns.
@@ -156,28 +177,61 @@ impl Out {
         rows: &[R],
         times: &Times,
     ) -> Result<(), CliError> {
-        if !matches!(self.mode, Mode::Pipe) {
-            self.record(answer, times)?;
+        match self.mode {
+            Mode::Json(_) | Mode::Lines => return self.record(answer, times),
+            Mode::Terminal { .. } => {
+                self.record(answer, times)?;
+                write::stdout("\n")?;
+            }
+            Mode::Pipe | Mode::Csv => self.note_of_effect()?,
         }
-        if let Mode::Terminal { .. } = self.mode {
-            write::stdout("\n")?;
-        }
-        if self.is_json() { Ok(()) } else { self.rows(rows, times) }
+        self.rows(rows, times)
     }
 
     /// Rows that only a person sees, after a blank line.
     pub(crate) fn aside<T: Listed>(self, rows: &[T], times: &Times) -> Result<(), CliError> {
-        if matches!(self.mode, Mode::Terminal { .. }) && !rows.is_empty() {
+        if self.is_for_people() && !rows.is_empty() {
             write::stdout("\n")?;
             self.rows(rows, times)?;
         }
         Ok(())
     }
 
+    /// A text that is the whole answer.
+    pub(crate) fn text<T: Serialize>(self, answer: &T, text: &str) -> Result<(), CliError> {
+        if self.is_json() { self.document(answer) } else { write::stdout(text) }
+    }
+
     /// A versioned JSON object.
     pub(crate) fn document<T: Serialize>(self, answer: &T) -> Result<(), CliError> {
-        let shape = if let Mode::Json(shape) = self.mode { shape } else { Shape::Indented };
-        json(answer, shape)
+        let failed = |error: serde_json::Error| CliError::Other(format!("JSON: {error}"));
+        let View { shape, pick, jq } = match self.mode {
+            Mode::Json(view) => view,
+            _ => View { shape: Shape::OneLine, pick: Pick::ALL, jq: None },
+        };
+        let answer = Versioned::new(answer, self.effect);
+        let mut text = if pick.is_all() {
+            encode(&answer, shape)
+        } else {
+            serde_json::to_value(&answer)
+                .map(|answer| pick.from(answer))
+                .and_then(|answer| encode(&answer, shape))
+        }
+        .map_err(failed)?;
+        if let Some(filter) = jq {
+            text = jq::run(filter, &text)?;
+        } else {
+            text.push('\n');
+        }
+        write::stdout(&text)
+    }
+
+    /// Whoever reads no JSON learns on stderr that nothing was changed.
+    fn note_of_effect(self) -> Result<(), CliError> {
+        if self.effect == Effect::DryRun && !self.is_json() {
+            note(self.lang.pick("시험 실행: 바뀐 것은 없습니다.", "Dry run: nothing was changed."))?;
+        }
+        Ok(())
     }
 
     fn more<T>(self, page: &Page<T>) -> String {
@@ -190,21 +244,4 @@ impl Out {
             say!(self.lang, "모두 {total}건, 다음: --page {next}", "{total} in all, more with --page {next}")
         }
     }
-}
-
-/// Plain text on stdout, where the text is the whole answer.
-pub(crate) fn print(text: &str) -> Result<(), CliError> {
-    write::stdout(text)
-}
-
-/// A remark for the person, on stderr; programs that read stdout never see it.
-pub(crate) fn note(text: &str) -> Result<(), CliError> {
-    write::stderr(&format!("{}\n", miri_common::text::neutralise(text)))
-}
-
-fn json<T: Serialize>(answer: &T, shape: Shape) -> Result<(), CliError> {
-    let mut text = encode(&json::Versioned::new(answer), shape)
-        .map_err(|error| CliError::Other(format!("JSON: {error}")))?;
-    text.push('\n');
-    write::stdout(&text)
 }

@@ -54,6 +54,11 @@ impl Times {
         }
     }
 
+    /// Whether orders that open then are open now; a time that has no zone has not come.
+    pub(crate) fn is_open(&self, at: Option<LocalTime>) -> bool {
+        at.is_none_or(|at| self.seconds_until(at).is_some_and(|seconds| seconds <= 0))
+    }
+
     /// RFC 3339 with the shop's offset, or the wall clock where the zone is not known.
     pub(super) fn rfc3339(&self, at: LocalTime) -> String {
         self.zoned(at)

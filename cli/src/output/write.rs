@@ -14,6 +14,16 @@ pub(super) fn stderr(text: &str) -> Result<(), CliError> {
     io::stderr().lock().write_all(text.as_bytes()).map_err(|error| failed("stderr", error))
 }
 
+/// Plain text on stdout, where the text is the whole answer.
+pub(crate) fn print(text: &str) -> Result<(), CliError> {
+    stdout(text)
+}
+
+/// A remark for the person, on stderr; programs that read stdout never see it.
+pub(crate) fn note(text: &str) -> Result<(), CliError> {
+    stderr(&format!("{}\n", miri_common::text::neutralise(text)))
+}
+
 fn failed(what: &str, error: io::Error) -> CliError {
     if error.kind() == io::ErrorKind::BrokenPipe { CliError::BrokenPipe } else { CliError::io(what, error) }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Every variable that this command looks at (`miri serve` reads its own).
-const KNOWN: [&str; 13] = [
+pub(crate) const KNOWN: [&str; 13] = [
     "CI",
     "LANG",
     "LC_ALL",

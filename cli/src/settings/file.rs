@@ -16,6 +16,12 @@ pub(super) const NAME: &str = "config.toml";
 pub(super) struct ConfigFile {
     /// The profile that is used where neither flag nor environment names one.
     pub(super) profile: Option<String>,
+    /// The address of the shop, where the profile names none.
+    pub(super) server: Option<String>,
+    /// The e-mail address to sign in with, where the profile names none.
+    pub(super) account: Option<String>,
+    /// The language, where the profile names none.
+    pub(super) lang: Option<LangName>,
     /// The profiles by name.
     #[serde(default)]
     pub(super) profiles: BTreeMap<String, Profile>,
@@ -31,10 +37,13 @@ pub(super) struct Profile {
     pub(super) account: Option<String>,
     /// The language.
     pub(super) lang: Option<LangName>,
+    /// Whether every change under it must be confirmed by typing its name.
+    #[serde(default)]
+    pub(super) protected: bool,
 }
 
 /// A language by its tag.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum LangName {
     Ko,

@@ -1,14 +1,19 @@
 //! Which shop, which account, which language.
 //!
-//! Owns the order of precedence: flag, then environment, then the profile in the configuration file, then the default.
+//! Owns the order of precedence: flag, then environment, then the profile in the configuration file, then what that file
+//! says for all profiles, then the default. Reading and changing that file for `miri profile` and `miri config` is in `edit`.
 //! The language is the exception that people expect: `LC_ALL` and `LANG` are set nearly everywhere, so a profile's
 //! choice goes before them. Where tokens are kept is `session`'s business; here are only the folders.
 
+mod edit;
 mod env;
 mod file;
 mod folders;
 
+pub(crate) use edit::{ConfigEdit, ProfileView};
 pub(crate) use env::Env;
+#[cfg(test)]
+pub(crate) use env::KNOWN;
 pub(crate) use folders::{config_dir, state_dir};
 
 use crate::failure::CliError;
@@ -42,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) account: Option<String>,
     /// The language of labels, messages and our own words.
     pub(crate) lang: Lang,
+    /// Whether every change must be confirmed by typing the profile's name.
+    pub(crate) protected: bool,
 }
 
 impl Settings {
@@ -61,7 +68,7 @@ impl Settings {
         if profile.is_none() && name != DEFAULT_PROFILE {
             return Err(CliError::Usage {
                 message: format!("there is no profile `{name}`"),
-                hint: Some(format!("write [profiles.{name}] into {}", file::NAME)),
+                hint: Some(format!("miri profile set {name} --url URL")),
             });
         }
         let server = flags
@@ -69,15 +76,18 @@ impl Settings {
             .as_deref()
             .or_else(|| env.get("MIRI_SERVER"))
             .or_else(|| profile.and_then(|profile| profile.server.as_deref()))
+            .or(file.server.as_deref())
             .unwrap_or(DEFAULT_SERVER);
         Ok(Self {
             profile: name.to_owned(),
             server: server.to_owned(),
-            account: profile.and_then(|profile| profile.account.clone()),
+            account: profile.and_then(|profile| profile.account.clone()).or_else(|| file.account.clone()),
             lang: profile
                 .and_then(|profile| profile.lang)
+                .or(file.lang)
                 .filter(|_| flags.lang.is_none())
                 .map_or_else(|| language(flags.lang, env), Into::into),
+            protected: profile.is_some_and(|profile| profile.protected),
         })
     }
 }
@@ -121,6 +131,18 @@ mod tests {
         assert_eq!(resolve(&Flags::default(), &bare).server, "http://127.0.0.1:8000");
         let flag = Flags { profile: Some("seller".to_owned()), ..Flags::default() };
         assert_eq!(resolve(&flag, &bare).profile, "seller");
+    }
+
+    #[test]
+    fn what_the_file_says_for_all_profiles_goes_after_the_profile() {
+        let file = ConfigFile::parse("server = 'http://all'\nlang = 'ko'\n[profiles.a]\nserver = 'http://a'")
+            .unwrap();
+        let of = |name: &str| {
+            let flags = Flags { profile: Some(name.to_owned()), ..Flags::default() };
+            Settings::resolve(&flags, &Env::of(&[]), &file).unwrap()
+        };
+        assert_eq!((of("a").server, of("a").lang), ("http://a".to_owned(), Lang::Ko));
+        assert_eq!(of("default").server, "http://all");
     }
 
     #[test]

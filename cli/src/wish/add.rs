@@ -1,9 +1,9 @@
 //! `miri wish add`.
 
-use crate::app::{App, argv};
+use crate::app::App;
 use crate::failure::CliError;
-use crate::key::KeyArgs;
 use crate::output::{Cell, Heading, Shown, Times, heading};
+use crate::writing::{Asking, Change, WriteArgs};
 use clap::Args;
 use miri_common::GoodsId;
 use miri_common::api::{AddWish, WishAdded};
@@ -24,25 +24,23 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "UNITS", default_value_t = 1)]
     quantity: i64,
     #[command(flatten)]
-    key: KeyArgs,
+    write: WriteArgs,
 }
 
 impl AddArgs {
     /// Adds the wish.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
-        let key = self.key.choose();
-        let again = argv!["wish", "add", self.goods, "--quantity", self.quantity];
         let wish = AddWish { goods_id: self.goods, goods_quantity: self.quantity };
-        let client = app.signed_in().await?;
-        let added = app.write(&again, &key, client.add_wish(&wish, &key)).await?;
-        app.out.record(&added, &Times::WallClock)
+        let change = Change::begin(app, &self.write, Asking::Nothing).await?;
+        let added = change.send(async |shop, key| shop.add_wish(&wish, key).await).await?;
+        change.out().record(&added, &Times::WallClock)
     }
 }
 
 impl Shown for WishAdded {
     fn fields(&self) -> Vec<(&'static str, Heading, Cell)> {
         vec![
-            ("wishListId", heading("위시", "Wish"), Cell::Number(self.wish_list_id.0)),
+            ("wishListId", heading("위시", "Wish"), Cell::MaybeNumber(self.wish_list_id.known())),
             ("goodsName", heading("상품", "Goods"), Cell::text(&self.goods_name)),
             ("goodsQuantity", heading("수량", "Quantity"), Cell::Number(self.goods_quantity)),
             ("unitPrice", heading("단가", "Unit price"), Cell::Money(self.unit_price)),

@@ -6,9 +6,9 @@
 use crate::app::{App, argv};
 use crate::ask::YesArgs;
 use crate::failure::CliError;
-use crate::key::KeyArgs;
 use crate::order::show_placed;
 use crate::words::say;
+use crate::writing::{Asking, Change, WriteArgs};
 use clap::Args;
 use miri_common::api::{OrderWishes, Wish};
 use miri_common::client::Client;
@@ -41,7 +41,7 @@ pub(crate) struct BuyArgs {
     #[command(flatten)]
     yes: YesArgs,
     #[command(flatten)]
-    key: KeyArgs,
+    write: WriteArgs,
 }
 
 /// What is about to be bought.
@@ -53,28 +53,26 @@ struct Basket {
 impl BuyArgs {
     /// Buys the wishes after asking.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
-        app.asks.ensure(self.yes)?;
-        let client = app.signed_in().await?;
-        let times = app.times(&client).await?;
-        let basket = self.basket(app, &client).await?;
+        let change = Change::begin(app, &self.write, Asking::YesNo(self.yes)).await?;
+        let times = app.times(&change.client).await?;
+        let basket = self.basket(app, &change.client).await?;
         let (count, total, address) = (basket.ids.len(), basket.total, &self.address);
         let what = say!(
             app.lang(),
             "위시 {count}개를 {total}에 주문합니다. 배송지: {address}.",
             "This orders {count} of your wishes for {total}, to {address}."
         );
-        app.asks.confirm(self.yes, &what).await?;
+        change.confirm(&what).await?;
         let mut again = argv!["wish", "buy"];
         again.extend(basket.ids.iter().map(ToString::to_string));
         again.extend(argv!["--address", self.address, "--expect-total", total.0, "--yes"]);
-        let key = self.key.choose();
         let order = OrderWishes {
             wish_list_ids: basket.ids,
             address: self.address.clone(),
             expected_total_price: Some(total),
         };
-        let placed = app.write(&again, &key, client.order_wishes(&order, &key)).await?;
-        show_placed(app, &placed, &times)
+        let placed = change.send_as(&again, async |shop, key| shop.order_wishes(&order, key).await).await?;
+        show_placed(app, &change, &placed, &times)
     }
 
     /// The wishes and what they cost. The list is not read where everything was said already: asking again with an

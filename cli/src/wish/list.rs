@@ -35,6 +35,17 @@ impl ListArgs {
 }
 
 impl Listed for Wish {
+    const NAMES: &'static [&'static str] = &[
+        "wishListId",
+        "goodsId",
+        "goodsName",
+        "wishGoodsQuantity",
+        "unitPrice",
+        "subTotalPrice",
+        "stockQuantity",
+        "reservationStartTime",
+        "addToWishListDate",
+    ];
     const HEADINGS: &'static [Heading] = &[
         heading("위시", "wish"),
         heading("상품번호", "goods id"),

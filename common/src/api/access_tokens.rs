@@ -2,7 +2,7 @@
 
 use crate::labels::Scope;
 use crate::validate::{Fields, Request};
-use crate::{LocalTime, Msg};
+use crate::{LocalTime, Msg, TokenId};
 use serde::{Deserialize, Serialize};
 
 /// The longest life of a token, in days.
@@ -37,7 +37,7 @@ impl Request for MakeToken {
 #[serde(rename_all = "camelCase")]
 pub struct AccessToken {
     /// Its number, by which it is revoked.
-    pub token_id: i64,
+    pub token_id: TokenId,
     /// What its owner calls it.
     pub name: String,
     /// What it may do.

@@ -125,6 +125,7 @@ pub struct OrderNews {
 
 /// How goods stand now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsNow {
     /// The goods.

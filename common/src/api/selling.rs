@@ -36,6 +36,20 @@ pub struct ChangeGoods {
     pub on_sale: Option<bool>,
 }
 
+impl ChangeGoods {
+    /// Whether everything stays as it is.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.goods_name.is_none()
+            && self.goods_description.is_none()
+            && self.goods_price.is_none()
+            && self.category.is_none()
+            && self.reservation_start_time.is_none()
+            && self.limit_per_buyer.is_none()
+            && self.on_sale.is_none()
+    }
+}
+
 impl Request for ChangeGoods {
     fn read(fields: &mut Fields<'_>) -> Self {
         Self {

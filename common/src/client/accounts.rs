@@ -2,12 +2,12 @@
 
 use super::routes::{Answer, Query};
 use super::{Call, Client};
-use crate::UserId;
 use crate::api::{
     AccessToken, AccessTokens, AccountChanged, AccountPage, ChangeAccount, ChangePassword, ChangeProfile,
     ConfirmReset, CreateUser, EraseAccount, LoggedIn, Login, MakeToken, ProfileChanged, RefreshToken,
     ResetPassword, SignUp, UserCreated, UserPage, VerifyEmail,
 };
+use crate::{TokenId, UserId};
 
 impl Client {
     /// `POST /login`.
@@ -71,7 +71,7 @@ impl Client {
     }
 
     /// `DELETE /api/auth/tokens/{id}`.
-    pub async fn revoke_token(&self, id: i64, key: &str) -> Answer<String> {
+    pub async fn revoke_token(&self, id: TokenId, key: &str) -> Answer<String> {
         self.send_empty(Call::delete(format!("/api/auth/tokens/{id}")).key(key)).await
     }
 

@@ -37,6 +37,17 @@ pub struct Client {
     base: Url,
     token: Option<String>,
     lang: Lang,
+    effect: Effect,
+}
+
+/// Whether writes take effect.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Effect {
+    /// They do.
+    #[default]
+    Real,
+    /// Nothing is changed: the shop answers as it would (`Miri-Dry-Run`), and the ids of what it would make are 0.
+    DryRun,
 }
 
 /// One request before it is sent.
@@ -102,7 +113,14 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|e| ClientError::Address(e.to_string()))?;
-        Ok(Self { http, base, token: None, lang })
+        Ok(Self { http, base, token: None, lang, effect: Effect::Real })
+    }
+
+    /// The same client, whose writes have this effect.
+    #[must_use]
+    pub const fn with_effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
     }
 
     /// The same client, signed in by this access token.
@@ -174,6 +192,9 @@ impl Client {
             .query(&call.query);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
+        }
+        if self.effect == Effect::DryRun && call.method != Method::GET {
+            request = request.header("Miri-Dry-Run", "true");
         }
         if let Some(key) = call.key {
             request = request.header("Idempotency-Key", key);

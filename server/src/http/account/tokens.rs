@@ -11,7 +11,7 @@ use crate::storage::Tx;
 use axum::extract::State;
 use miri_common::api::{AccessToken, AccessTokens, MakeToken};
 use miri_common::labels::{Role, Scope};
-use miri_common::{ErrorCode, LocalTime, Msg};
+use miri_common::{ErrorCode, LocalTime, Msg, TokenId};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,7 +87,7 @@ fn days(count: i64) -> Duration {
 fn wire(app: &App, token: Listed) -> AccessToken {
     let local = |at: MachineTime| LocalTime::at(at.timestamp(), &app.zone);
     AccessToken {
-        token_id: token.id,
+        token_id: TokenId(token.id),
         name: token.name,
         scopes: token.scopes.as_slice().to_vec(),
         created_date: local(token.created_at),

@@ -29,7 +29,7 @@ async fn a_session_and_a_token_that_one_server_revokes_are_refused_by_the_other_
     for token in [&token, &other, &anna.token, &bora.token] {
         assert_eq!(get(&second, "/api/auth/users").token(token).await.status, 200);
     }
-    anna.revoke_token(id.as_i64().unwrap(), &first.key()).await.unwrap();
+    anna.revoke_token(miri_common::TokenId(id.as_i64().unwrap()), &first.key()).await.unwrap();
     refused_within_a_second(&second, &token).await;
     assert_eq!(get(&second, "/api/auth/users").token(&anna.token).await.status, 200);
     anna.logout().await.unwrap();

@@ -1,10 +1,10 @@
 //! `miri admin users create`.
 
-use crate::app::{App, argv};
+use crate::app::App;
 use crate::failure::CliError;
-use crate::key::KeyArgs;
 use crate::output::{Cell, Heading, Shown, Times, heading};
 use crate::password::PasswordArgs;
+use crate::writing::{Asking, Change, WriteArgs};
 use clap::{Args, ValueEnum};
 use miri_common::api::{CreateUser, UserCreated};
 use miri_common::labels::Role;
@@ -38,11 +38,12 @@ pub(crate) struct CreateArgs {
     #[command(flatten)]
     password: PasswordArgs,
     #[command(flatten)]
-    key: KeyArgs,
+    write: WriteArgs,
 }
 
+/// What an account may do.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum RoleArg {
+pub(super) enum RoleArg {
     /// Buys and sells.
     User,
     /// Runs the shop.
@@ -50,10 +51,11 @@ enum RoleArg {
 }
 
 impl RoleArg {
-    const fn role(self) -> (Role, &'static str) {
+    /// As the wire says it.
+    pub(super) const fn role(self) -> Role {
         match self {
-            Self::User => (Role::User, "user"),
-            Self::Admin => (Role::Admin, "admin"),
+            Self::User => Role::User,
+            Self::Admin => Role::Admin,
         }
     }
 }
@@ -62,42 +64,24 @@ impl CreateArgs {
     /// Creates the account. The password is read first, before anything is sent.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
         let password = self.password.read(app.asks)?;
-        let (role, role_name) = self.role.role();
-        let mut again = argv![
-            "admin",
-            "users",
-            "create",
-            "--email",
-            self.email,
-            "--name",
-            self.name,
-            "--phone",
-            self.phone,
-            "--address",
-            self.address,
-            "--role",
-            role_name,
-        ];
-        again.extend(self.password.typed());
         let user = CreateUser {
             email: self.email,
             user_name: self.name,
             password,
             phone_number: self.phone,
             address: self.address,
-            role,
+            role: self.role.role(),
         };
-        let key = self.key.choose();
-        let client = app.signed_in().await?;
-        let created = app.write(&again, &key, client.create_user(&user, &key)).await?;
-        app.out.record(&created, &Times::WallClock)
+        let change = Change::begin(app, &self.write, Asking::Nothing).await?;
+        let created = change.send(async |shop, key| shop.create_user(&user, key).await).await?;
+        change.out().record(&created, &Times::WallClock)
     }
 }
 
 impl Shown for UserCreated {
     fn fields(&self) -> Vec<(&'static str, Heading, Cell)> {
         vec![
-            ("userId", heading("사용자", "User"), Cell::Number(self.user_id.0)),
+            ("userId", heading("사용자", "User"), Cell::MaybeNumber(self.user_id.known())),
             ("role", heading("역할", "Role"), Cell::text(self.role.code())),
         ]
     }
