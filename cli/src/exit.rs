@@ -109,10 +109,11 @@ impl Exit {
             ClientError::Address(_) => Self::Usage,
             ClientError::Unreachable(_) | ClientError::NoAnswer(_) => Self::Unreachable,
             // The same request is still running: neither done nor refused.
-            ClientError::Refused { code: Some(ErrorCode::IdempotencyInFlight), .. } => Self::Pending,
+            ClientError::Refused { code: Some(ErrorCode::IdempotencyInFlight), .. }
+            | ClientError::StillOpen { .. } => Self::Pending,
             ClientError::Refused { code: Some(ErrorCode::IdempotencyMismatch), .. } => Self::Conflict,
             ClientError::Refused { status, .. } => Self::of_status(*status),
-            ClientError::Protocol(_) => Self::Other,
+            ClientError::NotRecorded(_) | ClientError::Protocol(_) => Self::Other,
         }
     }
 

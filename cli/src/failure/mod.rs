@@ -122,6 +122,8 @@ impl CliError {
                 ClientError::Unreachable(_) => "UNREACHABLE",
                 ClientError::NoAnswer(_) => "NO_ANSWER",
                 ClientError::Refused { error, .. } => error,
+                ClientError::NotRecorded(_) => "NOT_RECORDED",
+                ClientError::StillOpen { .. } => "STILL_OPEN",
                 ClientError::Protocol(_) => "PROTOCOL",
             },
             Self::Pending { .. } => "PENDING",

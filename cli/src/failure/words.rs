@@ -82,6 +82,18 @@ fn of_client(error: &ClientError, lang: Lang) -> String {
             Some(details) => format!("{} {details}", message.trim_end()),
             None => message.clone(),
         },
+        ClientError::NotRecorded(why) => {
+            say!(
+                lang,
+                "미리 기록해 둘 수 없어 보내지 않았습니다: {why}",
+                "not sent, because it could not be written down first: {why}"
+            )
+        }
+        ClientError::StillOpen { key } => say!(
+            lang,
+            "같은 요청의 결과를 아직 모릅니다 (키 {key}). 아무것도 보내지 않았습니다",
+            "unknown, checking: an earlier attempt at the same is not settled (key {key}); nothing was sent"
+        ),
         ClientError::Protocol(why) => say!(lang, "알 수 없는 응답입니다: {why}", "unexpected answer: {why}"),
     }
 }
@@ -116,7 +128,8 @@ fn hint_of_client(error: &ClientError, again: Option<&str>, lang: Lang) -> Optio
             Some(code) => hint_of_code(*code, again, lang),
             None => None,
         },
-        ClientError::Protocol(_) => None,
+        ClientError::StillOpen { .. } => Some("miri resume".to_owned()),
+        ClientError::NotRecorded(_) | ClientError::Protocol(_) => None,
     }
 }
 
