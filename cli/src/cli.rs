@@ -1,6 +1,8 @@
 //! The command line: every command, and the flags that all of them have.
 
-use crate::{admin, bench, demo, goods, help, login, logout, order, serve, whoami, wish};
+use crate::{
+    admin, auth, bench, demo, doctor, goods, help, login, logout, order, resume, serve, whoami, wish,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use miri_common::Lang;
 use std::path::PathBuf;
@@ -137,6 +139,9 @@ pub(crate) enum Command {
     Logout(logout::LogoutArgs),
     /// Who is signed in, and until when
     Whoami(whoami::WhoamiArgs),
+    /// Signing in and out, and tokens
+    #[command(subcommand, before_help = auth::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+    Auth(auth::AuthCommand),
     /// Goods for sale
     #[command(subcommand, before_help = goods::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
     Goods(goods::GoodsCommand),
@@ -152,6 +157,10 @@ pub(crate) enum Command {
     /// How fast the shop is on this machine, on a database of its own
     #[command(subcommand, before_help = bench::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
     Bench(bench::BenchCommand),
+    /// Ask what became of changes that were sent and not answered
+    Resume(resume::ResumeArgs),
+    /// Check the keyring, the server, the clock and the journal
+    Doctor(doctor::DoctorArgs),
     /// Help on a command, or on exit-codes
     Help(help::HelpArgs),
 }

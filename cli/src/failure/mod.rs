@@ -9,6 +9,7 @@ mod words;
 
 pub(crate) use report::{report, report_usage};
 
+use crate::secrets::Why;
 use miri_common::client::ClientError;
 use std::io;
 use std::time::Duration;
@@ -41,6 +42,9 @@ pub(crate) enum CliError {
         /// Whether there was a session that has ended.
         ended: bool,
     },
+    /// The keyring cannot be used.
+    #[error("the keyring cannot be used: {}", .0.code())]
+    Keyring(Why),
     /// The shop refused, or gave no answer.
     #[error("{source}")]
     Shop {
@@ -56,6 +60,14 @@ pub(crate) enum CliError {
         what: String,
         /// The command that goes on waiting.
         again: String,
+    },
+    /// Part of a batch failed; which is told with the answer.
+    #[error("{failed} of {all} failed")]
+    Partial {
+        /// How many failed.
+        failed: usize,
+        /// How many there were.
+        all: usize,
     },
     /// What was waited for can no longer come.
     #[error("{what}")]
@@ -117,6 +129,7 @@ impl CliError {
             Self::MissingFlag { .. } => "MISSING_FLAG",
             Self::Declined => "DECLINED",
             Self::SignedOut { .. } => "UNAUTHENTICATED",
+            Self::Keyring(_) => "KEYRING_UNAVAILABLE",
             Self::Shop { source, .. } => match &**source {
                 ClientError::Address(_) => "USAGE",
                 ClientError::Unreachable(_) => "UNREACHABLE",
@@ -127,6 +140,7 @@ impl CliError {
                 ClientError::Protocol(_) => "PROTOCOL",
             },
             Self::Pending { .. } => "PENDING",
+            Self::Partial { .. } => "PARTIAL",
             Self::EndedOtherwise { .. } => "ENDED_OTHERWISE",
             Self::TimedOut { .. } => "TIMED_OUT",
             Self::Drift { .. } => "DRIFT",

@@ -1,6 +1,7 @@
 //! What a failure is called, and which command comes next.
 
 use super::{CliError, details};
+use crate::secrets::Keyring;
 use crate::words::say;
 use miri_common::client::ClientError;
 use miri_common::{ErrorCode, Lang};
@@ -25,8 +26,19 @@ impl CliError {
             Self::SignedOut { server, ended: true } => {
                 say!(lang, "{server}의 로그인이 만료되었습니다", "the session at {server} has ended")
             }
+            Self::Keyring(why) => {
+                let (kind, why) = (Keyring::kind(), why.words(lang));
+                say!(
+                    lang,
+                    "키링을 쓸 수 없습니다 ({kind}): {why}",
+                    "the keyring cannot be used ({kind}): {why}"
+                )
+            }
             Self::Shop { source, .. } => of_client(source, lang),
             Self::Pending { what, .. } => say!(lang, "아직 진행 중입니다: {what}", "still pending: {what}"),
+            Self::Partial { failed, all } => {
+                say!(lang, "{all}건 가운데 {failed}건이 실패했습니다", "{failed} of {all} failed")
+            }
             Self::EndedOtherwise { what } => what.clone(),
             Self::TimedOut { what, limit } => {
                 let seconds = limit.as_secs();
@@ -57,6 +69,7 @@ impl CliError {
                 Some(say!(lang, "{flag}를 붙여 다시 실행하세요", "run it again with {flag}"))
             }
             Self::SignedOut { .. } => Some(SIGN_IN.to_owned()),
+            Self::Keyring(_) => Some(TWO_WAYS.to_owned()),
             Self::Shop { source, again } => hint_of_client(source, again.as_deref(), lang),
             Self::Pending { again, .. } => Some(again.clone()),
             Self::Interrupted { again: Some(again) } => Some(ask_again(again, lang)),
@@ -66,6 +79,8 @@ impl CliError {
 }
 
 const SIGN_IN: &str = "miri login --email EMAIL --password-stdin";
+/// What is left to somebody without a keyring.
+const TWO_WAYS: &str = "MIRI_TOKEN=TOKEN miri ..., or a plain file: miri login --insecure-storage";
 
 fn of_client(error: &ClientError, lang: Lang) -> String {
     match error {

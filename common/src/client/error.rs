@@ -88,9 +88,12 @@ impl ClientError {
             }
             | Self::NoAnswer(_)
             | Self::Protocol(_) => false,
-            Self::Refused { code: Some(ErrorCode::Busy | ErrorCode::Unavailable), .. } => true,
+            Self::Refused { code: Some(ErrorCode::Busy | ErrorCode::Unavailable), .. }
+            | Self::Address(_)
+            | Self::Unreachable(_)
+            | Self::NotRecorded(_)
+            | Self::StillOpen { .. } => true,
             Self::Refused { status, .. } => *status < 500,
-            Self::Address(_) | Self::Unreachable(_) | Self::NotRecorded(_) | Self::StillOpen { .. } => true,
         }
     }
 }
