@@ -23,6 +23,11 @@ needs_of_tests() {
     need mariadb-install-db "mariadb-server"  "makes its data folder"
     need mariadb            "mariadb-client"  "tells when that MariaDB answers"
     need openssl            "openssl"         "makes its certificate"
+    need dbus-run-session   "dbus-daemon"     "tokens are kept in a real keyring, on a session bus of each test's own"
+    need gnome-keyring-daemon "gnome-keyring" "is that keyring"
+    need dbus-test-tool     "dbus-tests"      "takes the place of a keyring that never answers"
+    need dbus-send          "dbus-bin"        "tells when a keyring is there"
+    need secret-tool        "libsecret-tools" "looks into that keyring as another program does"
 }
 
 services_folder=

@@ -3,8 +3,11 @@
 use crate::ask::Asks;
 use crate::cli::Globals;
 use crate::failure::CliError;
+use crate::faults;
+use crate::journal::{CurrentCommand, FileJournal, Folder};
 use crate::output::{Out, Times};
-use crate::session::{SessionFile, TokenStore};
+use crate::secrets::Keyring;
+use crate::session::{Sessions, TokenSource};
 use crate::settings::{Env, Settings, config_dir, state_dir};
 use crate::shell;
 use crate::shop;
@@ -13,6 +16,7 @@ use miri_common::client::{Client, ClientError};
 use miri_tui::launch::Options;
 use miri_tui::look::Glyphs;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// One run of one command against a shop.
 pub(crate) struct App {
@@ -25,13 +29,15 @@ pub(crate) struct App {
     env: Env,
     /// The words of the command line after `miri`.
     words: Vec<String>,
+    keyring: Keyring,
+    command: CurrentCommand,
     /// The command that asks again, while a write is under way.
     in_flight: RefCell<Option<String>>,
 }
 
 impl App {
     /// Puts one run together. Nothing is opened or asked yet.
-    pub(crate) const fn new(
+    pub(crate) fn new(
         settings: Settings,
         globals: Globals,
         env: Env,
@@ -39,7 +45,18 @@ impl App {
         asks: Asks,
         words: Vec<String>,
     ) -> Self {
-        Self { out, asks, settings, globals, env, words, in_flight: RefCell::new(None) }
+        let keyring = Keyring::new(asks.attendance());
+        Self {
+            out,
+            asks,
+            settings,
+            globals,
+            env,
+            words,
+            keyring,
+            command: CurrentCommand::default(),
+            in_flight: RefCell::new(None),
+        }
     }
 
     /// The language.
@@ -67,21 +84,38 @@ impl App {
         Ok(Client::new(&self.settings.server, self.lang())?)
     }
 
-    /// A client for whoever is signed in.
+    /// A client for whoever is signed in. Its changes go through the journal, so every verb has that without doing anything for it.
     pub(crate) async fn signed_in(&self) -> Result<Client, CliError> {
         let client = self.client()?;
-        let token = self.token_store(&client)?.access_token(&client).await?;
-        Ok(client.with_token(token))
+        let token = self.token_source(&client)?.access_token(&client).await?;
+        let journal = FileJournal::new(self.journal_folder()?, client.server(), &token, self.command.clone());
+        Ok(client.with_token(token).with_journal(Arc::new(journal)))
+    }
+
+    /// The journal of everyone here.
+    pub(crate) fn journal_folder(&self) -> Result<Folder, CliError> {
+        Ok(Folder::at(&state_dir(&self.env)?))
+    }
+
+    /// Whether a planted fault has `miri resume` ask under new keys.
+    pub(crate) fn plants_new_keys(&self) -> bool {
+        faults::resumes_under_a_new_key(&self.env)
     }
 
     /// Where the token comes from.
-    pub(crate) fn token_store(&self, client: &Client) -> Result<TokenStore, CliError> {
-        Ok(TokenStore::choose(self.globals.token_file.as_deref(), &self.env, self.session_file(client)?))
+    pub(crate) fn token_source(&self, client: &Client) -> Result<TokenSource, CliError> {
+        Ok(TokenSource::choose(self.globals.token_file.as_deref(), &self.env, self.sessions(client)?))
     }
 
     /// Where `miri login` keeps the session of this profile at this shop.
-    pub(crate) fn session_file(&self, client: &Client) -> Result<SessionFile, CliError> {
-        Ok(SessionFile::at(&state_dir(&self.env)?, &self.settings.profile, client.server()))
+    pub(crate) fn sessions(&self, client: &Client) -> Result<Sessions, CliError> {
+        let state_dir = state_dir(&self.env)?;
+        Ok(Sessions::at(&state_dir, &self.settings.profile, client.server(), self.keyring.clone()))
+    }
+
+    /// The way to the keyring.
+    pub(crate) fn keyring(&self) -> Keyring {
+        self.keyring.clone()
     }
 
     /// What the client at a terminal is opened with. A language that a flag names goes before the one it remembers.
@@ -111,6 +145,7 @@ impl App {
         key: &str,
         call: impl Future<Output = Result<T, ClientError>>,
     ) -> Result<T, CliError> {
+        self.command.set(self.command(verb));
         let again = self.again(verb, key);
         self.in_flight.replace(Some(again.clone()));
         let answer = call.await;

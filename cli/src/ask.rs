@@ -1,6 +1,7 @@
 //! Asking the person, where there is one.
 
 use crate::failure::CliError;
+use crate::secrets::Attendance;
 use crate::settings::Env;
 use crate::words::say;
 use clap::Args;
@@ -19,14 +20,21 @@ pub(crate) struct YesArgs {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asks {
     somebody: bool,
+    attendance: Attendance,
     lang: Lang,
 }
 
 impl Asks {
     /// Somebody is there when stdin and stderr are a terminal and neither `--no-input` nor `CI` says otherwise.
     pub(crate) fn new(no_input: bool, env: &Env, lang: Lang) -> Self {
-        let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
-        Self { somebody: terminal && !no_input && env.get("CI").is_none(), lang }
+        let watched = io::stderr().is_terminal() && !no_input && env.get("CI").is_none();
+        let attendance = if watched { Attendance::Somebody(lang) } else { Attendance::Nobody };
+        Self { somebody: watched && io::stdin().is_terminal(), attendance, lang }
+    }
+
+    /// Whether somebody sees what a keyring asks. It asks in a window of its own, so stdin may be a file.
+    pub(crate) const fn attendance(self) -> Attendance {
+        self.attendance
     }
 
     /// Whether somebody can be asked.

@@ -2,8 +2,8 @@
 
 use crate::output::OutputArgs;
 use crate::{
-    account, admin, bench, completion, config, demo, goods, help, login, logout, man, order, profile, serve,
-    shop, token, whoami, wish,
+    account, admin, auth, bench, completion, config, demo, doctor, goods, help, login, logout, man, order,
+    profile, resume, serve, shop, token, whoami, wish,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use miri_common::Lang;
@@ -136,6 +136,9 @@ pub(crate) enum Command {
     Logout(logout::LogoutArgs),
     /// Who is signed in, and until when
     Whoami(whoami::WhoamiArgs),
+    /// Signing in and out, and tokens
+    #[command(subcommand, before_help = auth::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+    Auth(auth::AuthCommand),
     /// Goods for sale
     #[command(subcommand, before_help = goods::EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
     Goods(goods::GoodsCommand),
@@ -167,6 +170,10 @@ pub(crate) enum Command {
     Completion(completion::CompletionArgs),
     /// The manual page of a command
     Man(man::ManArgs),
+    /// Ask what became of changes that were sent and not answered
+    Resume(resume::ResumeArgs),
+    /// Check the keyring, the server, the clock and the journal
+    Doctor(doctor::DoctorArgs),
     /// Help on a command, or on exit-codes, environment or output
     Help(help::HelpArgs),
 }

@@ -16,7 +16,7 @@ pub(crate) enum Exit {
     Usage = 2,
     /// Part of a batch failed.
     Partial = 3,
-    /// Not signed in, or the token has expired.
+    /// Not signed in, the token has expired, or the keyring that holds it cannot be used.
     SignedOut = 4,
     /// There is no such thing, or it belongs to someone else.
     NotFound = 5,
@@ -69,9 +69,10 @@ impl Exit {
                 "wrong usage, declined, or a flag missing where nobody can be asked",
             ),
             Self::Partial => lang.pick("일부만 실패", "part of a batch failed"),
-            Self::SignedOut => {
-                lang.pick("로그인하지 않았거나 토큰이 만료됨", "not signed in, or the token has expired")
-            }
+            Self::SignedOut => lang.pick(
+                "로그인하지 않았거나, 토큰이 만료되었거나, 키링을 쓸 수 없음",
+                "not signed in, the token has expired, or the keyring cannot be used",
+            ),
             Self::NotFound => lang.pick("찾을 수 없음", "not found"),
             Self::Conflict => {
                 lang.pick("충돌 (품절, 오픈 전, 구매 한도)", "conflict: sold out, not open, over the limit")
@@ -97,10 +98,10 @@ impl Exit {
             | CliError::MissingFlag { .. }
             | CliError::MissingConfirm { .. }
             | CliError::Declined => Self::Usage,
-            CliError::SignedOut { .. } => Self::SignedOut,
+            CliError::SignedOut { .. } | CliError::Keyring(_) => Self::SignedOut,
             CliError::Shop { source, .. } => Self::of_client(source),
-            CliError::Pending { .. } => Self::Pending,
             CliError::Partial { .. } => Self::Partial,
+            CliError::Pending { .. } => Self::Pending,
             CliError::TimedOut { .. } => Self::Unreachable,
             CliError::Drift { .. } => Self::Drift,
             CliError::Interrupted { .. } => Self::Interrupted,
@@ -113,10 +114,11 @@ impl Exit {
             ClientError::Address(_) => Self::Usage,
             ClientError::Unreachable(_) | ClientError::NoAnswer(_) => Self::Unreachable,
             // The same request is still running: neither done nor refused.
-            ClientError::Refused { code: Some(ErrorCode::IdempotencyInFlight), .. } => Self::Pending,
+            ClientError::Refused { code: Some(ErrorCode::IdempotencyInFlight), .. }
+            | ClientError::StillOpen { .. } => Self::Pending,
             ClientError::Refused { code: Some(ErrorCode::IdempotencyMismatch), .. } => Self::Conflict,
             ClientError::Refused { status, .. } => Self::of_status(*status),
-            ClientError::Protocol(_) => Self::Other,
+            ClientError::NotRecorded(_) | ClientError::Protocol(_) => Self::Other,
         }
     }
 

@@ -7,27 +7,35 @@
 //! - `cli`: every command and every global flag; `run` takes one command line from start to exit code.
 //! - `exit`: which exit code each failure has, decided nowhere else; `failure`: the failures and their words.
 //! - `settings`: server, profile and language from flags, environment and the configuration file.
-//! - `session`: where the token comes from, where it is kept, when it is renewed.
+//! - `session`: where the token comes from, who is signed in, when a token is renewed; `secrets`: the keyring and the plain files that
+//!   keep tokens; `files`: private files and locks between processes.
+//! - `journal`: what was sent and not answered; `resume` asks about it.
 //! - `output`: tables for people, TSV for pipes, JSON for programs.
 //! - `app`: what every verb is handed: settings, output, a client, and how a write is sent.
-//! - `goods`, `wish`, `order`, `admin`, `login`, `logout`, `whoami`, `help`: one file a verb.
+//! - `goods`, `wish`, `order`, `admin`, `auth`, `login`, `logout`, `whoami`, `doctor`, `help`: one file a verb.
 //! - `shop`: the client for shoppers at a terminal, which is `miri-tui`.
+//! - `faults`: errors that can be planted, to see that a test fails.
 //! - `serve`, `demo` and `bench`: the only places that know the server.
 
 mod account;
 mod admin;
 mod app;
 mod ask;
+mod auth;
 mod bench;
 mod cli;
 mod clock;
 mod completion;
 mod config;
 mod demo;
+mod doctor;
 mod exit;
 mod failure;
+mod faults;
+mod files;
 mod goods;
 mod help;
+mod journal;
 mod key;
 mod live;
 mod local;
@@ -40,9 +48,11 @@ mod paging;
 mod password;
 mod profile;
 mod random;
+mod resume;
 mod run;
 mod said;
 mod schemas;
+mod secrets;
 mod secrets_in;
 mod serve;
 mod session;

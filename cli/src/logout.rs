@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::failure::CliError;
 use crate::output::{Cell, Heading, Shown, Times, heading};
-use crate::session::TokenStore;
+use crate::session::TokenSource;
 use clap::Args;
 use miri_common::client::ClientError;
 use serde::Serialize;
@@ -33,20 +33,21 @@ impl LogoutArgs {
     /// failure of this command.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
         let client = app.client()?;
-        let store = app.token_store(&client)?;
-        let told = tell(&client, &store).await;
-        let removed_here = match &store {
-            TokenStore::Session(file) => file.remove()?,
-            TokenStore::FlagFile(_) | TokenStore::Env(_) | TokenStore::EnvFile(_) => false,
+        let source = app.token_source(&client)?;
+        let told = tell(&client, &source).await;
+        let removed = match &source {
+            TokenSource::Session(sessions) => sessions.forget().await,
+            TokenSource::FlagFile(_) | TokenSource::Env(_) | TokenSource::EnvFile(_) => Ok(false),
         };
-        let done = SignedOut { server: client.server().to_owned(), ended_at_server: told?, removed_here };
+        let done =
+            SignedOut { server: client.server().to_owned(), ended_at_server: told?, removed_here: removed? };
         app.out.record(&done, &Times::WallClock)
     }
 }
 
 /// Says whether a session was ended at the shop. One that is over already is no failure.
-async fn tell(client: &miri_common::client::Client, store: &TokenStore) -> Result<bool, CliError> {
-    let token = match store.access_token(client).await {
+async fn tell(client: &miri_common::client::Client, source: &TokenSource) -> Result<bool, CliError> {
+    let token = match source.access_token(client).await {
         Ok(token) => token,
         Err(CliError::SignedOut { .. }) => return Ok(false),
         Err(error) => return Err(error),

@@ -22,6 +22,15 @@ pub(crate) struct PasswordArgs {
 }
 
 impl PasswordArgs {
+    /// Refuses at once when there is no password and nobody to ask for it.
+    pub(crate) fn ensure(&self, asks: Asks) -> Result<(), CliError> {
+        if self.password_stdin || self.password_file.is_some() || asks.somebody() {
+            Ok(())
+        } else {
+            Err(CliError::MissingFlag { flag: "--password-stdin" })
+        }
+    }
+
     /// Reads the password, or asks for it where somebody is there.
     pub(crate) fn read(&self, asks: Asks) -> Result<String, CliError> {
         if self.password_stdin {
@@ -32,11 +41,8 @@ impl PasswordArgs {
             let file = File::open(path).map_err(|error| CliError::io(name.clone(), error))?;
             return first_line(file, &name);
         }
-        if asks.somebody() {
-            asks.password()
-        } else {
-            Err(CliError::MissingFlag { flag: "--password-stdin" })
-        }
+        self.ensure(asks)?;
+        asks.password()
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::failure::CliError;
 use crate::random;
-use crate::session::{Session, SessionFile, TokenStore};
+use crate::secrets::Place;
+use crate::session::{self, Session, SignedIn, TokenSource};
 use clap::Args;
 use futures_util::future::{BoxFuture, FutureExt};
 use miri_common::api::LoggedIn;
@@ -38,9 +39,8 @@ impl ShopArgs {
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
         ensure_terminal()?;
         let client = app.client()?;
-        let store = app.token_store(&client)?;
-        let file = app.session_file(&client)?;
-        let sessions = Arc::new(ProfileSessions { store, file, client: client.clone() });
+        let (source, kept) = (app.token_source(&client)?, app.sessions(&client)?);
+        let sessions = Arc::new(ProfileSessions { source, kept, client: client.clone() });
         let glyphs = if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         open(app.client_options(Shop { client, sessions }, glyphs)).await
     }
@@ -83,17 +83,18 @@ pub(crate) const fn colours(no_color: Option<&str>) -> Colours {
     }
 }
 
-/// The session that `miri login` made, and that this client may make too.
+/// The session that `miri login` made, and that this client may make too: kept where the one before it was, and in the keyring where there
+/// was none. A plain file is only for those who have asked `miri login` for it.
 struct ProfileSessions {
-    store: TokenStore,
-    file: SessionFile,
+    source: TokenSource,
+    kept: session::Sessions,
     client: Client,
 }
 
 impl Sessions for ProfileSessions {
     fn token(&self) -> BoxFuture<'_, Result<Option<String>, Failure>> {
         async {
-            match self.store.access_token(&self.client).await {
+            match self.source.access_token(&self.client).await {
                 Ok(token) => Ok(Some(token)),
                 Err(CliError::SignedOut { .. }) => Ok(None),
                 Err(error) => Err(failure(error)),
@@ -105,7 +106,15 @@ impl Sessions for ProfileSessions {
     fn opened<'a>(&'a self, account: &'a str, pair: LoggedIn) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             self.ensure_kept()?;
-            self.file.save(&Session::new(self.client.server(), account, pair)).map_err(failure)
+            let session = Session::new(pair);
+            let signed_in = SignedIn {
+                server: self.client.server().to_owned(),
+                account: account.to_owned(),
+                user_id: session.user_id,
+                kept_in: self.place(),
+            };
+            // That the tokens of the session before stay behind somewhere does not make this one worse.
+            self.kept.keep(&signed_in, &session).await.map(drop).map_err(failure)
         }
         .boxed()
     }
@@ -113,17 +122,21 @@ impl Sessions for ProfileSessions {
     fn closed(&self) -> BoxFuture<'_, Result<(), Failure>> {
         async {
             self.ensure_kept()?;
-            self.file.remove().map(drop).map_err(failure)
+            self.kept.forget().await.map(drop).map_err(failure)
         }
         .boxed()
     }
 }
 
 impl ProfileSessions {
+    fn place(&self) -> Place {
+        self.kept.signed_in().ok().flatten().map_or(Place::Keyring, |before| before.kept_in)
+    }
+
     /// A token from outside goes before every session, so one that is opened here would not be used.
     fn ensure_kept(&self) -> Result<(), Failure> {
-        match &self.store {
-            TokenStore::Session(_) => Ok(()),
+        match &self.source {
+            TokenSource::Session(_) => Ok(()),
             outside => Err(Failure::other(&format!("{} is set and goes before any session", outside.name()))),
         }
     }

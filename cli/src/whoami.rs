@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::failure::CliError;
 use crate::output::{Cell, Heading, Shown, Times, heading};
-use crate::session::{Session, SessionFile, TokenStore};
+use crate::session::{self, Session, Sessions, SignedIn, TokenSource};
 use clap::Args;
 use jiff::Timestamp;
 use miri_common::UserId;
@@ -26,17 +26,17 @@ impl WhoamiArgs {
     /// Asks the shop whether the token is good, and shows what is known of it.
     pub(crate) async fn run(self, app: &App) -> Result<(), CliError> {
         let client = app.client()?;
-        let store = app.token_store(&client)?;
-        let client = client.clone().with_token(store.access_token(&client).await?);
-        // Any read that needs a token will do; this one is small.
-        client.wishes(vec![("size", "1".to_owned())]).await?;
-        let identity = match &store {
-            TokenStore::Session(file) => match file.load()? {
-                Some(session) => Identity::of(&session, file),
-                None => Identity::unknown(client.server(), store.name()),
-            },
-            outside => Identity::unknown(client.server(), outside.name()),
+        let source = app.token_source(&client)?;
+        let token = source.access_token(&client).await?;
+        let identity = match &source {
+            TokenSource::Session(sessions) => {
+                let (signed_in, session) = session::of(sessions).await?;
+                Identity::of(&signed_in, &session, sessions)
+            }
+            outside => Identity::outside(outside, client.server(), &token),
         };
+        // Any read that needs a token will do; this one is small.
+        client.with_token(token).wishes(vec![("size", "1".to_owned())]).await?;
         app.out.record(&identity, &Times::WallClock)
     }
 }
@@ -54,34 +54,38 @@ pub(crate) struct Identity {
     token_expires_at: Option<Timestamp>,
     #[schema(value_type = Option<String>)]
     session_expires_at: Option<Timestamp>,
+    kept_in: Option<&'static str>,
     session_file: Option<String>,
 }
 
 impl Identity {
     /// The owner of a session.
-    pub(crate) fn of(session: &Session, file: &SessionFile) -> Self {
+    pub(crate) fn of(signed_in: &SignedIn, session: &Session, sessions: &Sessions) -> Self {
         Self {
-            server: session.server.clone(),
-            account: Some(session.account.clone()),
+            server: signed_in.server.clone(),
+            account: Some(signed_in.account.clone()),
             user_id: Some(session.user_id),
             role: Some(session.role),
             token_source: "session",
             token_expires_at: session.access_expires_at,
             session_expires_at: session.refresh_expires_at,
-            session_file: Some(file.path().display().to_string()),
+            kept_in: Some(signed_in.kept_in.name()),
+            session_file: sessions.plain_file(signed_in).map(|path| path.display().to_string()),
         }
     }
 
-    /// The owner of a token from outside: the shop takes it, more is not known here.
-    fn unknown(server: &str, token_source: &'static str) -> Self {
+    /// The owner of a token from outside: only what the token says of itself.
+    pub(crate) fn outside(source: &TokenSource, server: &str, token: &str) -> Self {
+        let (user_id, token_expires_at) = session::told_by(token);
         Self {
             server: server.to_owned(),
             account: None,
-            user_id: None,
+            user_id,
             role: None,
-            token_source,
-            token_expires_at: None,
+            token_source: source.name(),
+            token_expires_at,
             session_expires_at: None,
+            kept_in: None,
             session_file: None,
         }
     }
@@ -102,7 +106,8 @@ impl Shown for Identity {
                 heading("로그인 만료", "Session until"),
                 Cell::Instant(self.session_expires_at),
             ),
-            ("sessionFile", heading("저장 위치", "Kept in"), text(&self.session_file)),
+            ("keptIn", heading("저장 위치", "Kept in"), Cell::text(self.kept_in.unwrap_or_default())),
+            ("sessionFile", heading("파일", "File"), text(&self.session_file)),
         ]
     }
 }

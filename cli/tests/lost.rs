@@ -121,7 +121,7 @@ fn an_audit_that_finds_drift_ends_with_11_and_still_shows_it() {
 #[test]
 fn a_limit_on_requests_says_when_to_come_back() {
     let body = r#"{"code":-1,"msg":"Too many requests.","data":null,"error":"RATE_LIMITED","requestId":"r"}"#;
-    let line = "login --email a@example.com --password-file";
+    let line = "login --email a@example.com --insecure-storage --password-file";
     let home = Home::new();
     let file = home.write("password", "long enough\n");
     let line = format!("{line} {}", file.display());

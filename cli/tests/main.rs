@@ -12,9 +12,13 @@ mod harness;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+mod keyring;
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod offline;
+#[cfg(test)]
+mod resume;
 #[cfg(test)]
 mod session;
 #[cfg(test)]

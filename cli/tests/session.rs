@@ -1,6 +1,6 @@
 //! Sessions against a real shop.
 
-use crate::harness::{Home, Shop};
+use crate::harness::{Home, PASSWORD, Shop};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -12,7 +12,7 @@ fn a_session_is_kept_in_a_file_of_its_owner_and_ends_with_logout() {
     let me = bora.miri("whoami --json").ok().json();
     assert_eq!(me["account"], "bora@example.com");
     assert_eq!(me["role"], "USER");
-    assert_eq!(me["tokenSource"], "session");
+    assert_eq!((me["tokenSource"].as_str(), me["keptIn"].as_str()), (Some("session"), Some("plain-file")));
     let path = PathBuf::from(me["sessionFile"].as_str().unwrap());
     assert!(path.starts_with(bora.path()), "{}", path.display());
     #[cfg(unix)]
@@ -38,11 +38,11 @@ fn a_wrong_password_is_not_signed_in_and_says_nothing_of_it() {
 }
 
 #[test]
-fn login_says_where_the_token_is_kept_and_shows_no_token() {
+fn a_plain_file_is_warned_of_and_no_token_is_shown() {
     let shop = Shop::start();
-    let line = "login --email admin@example.com --password-stdin";
-    let run = shop.admin.miri_with_stdin(line, "correct horse battery\n").ok();
-    assert!(run.stderr().contains("plain file"), "{}", run.stderr());
+    let line = "login --email admin@example.com --password-stdin --insecure-storage";
+    let run = shop.admin.miri_with_stdin(line, PASSWORD).ok();
+    assert!(run.stderr().contains("warning: the tokens are kept in a plain file"), "{}", run.stderr());
     assert!(!run.stdout().contains("eyJ") && !run.stderr().contains("eyJ"));
 }
 
@@ -98,4 +98,35 @@ fn logout_forgets_the_session_even_when_the_shop_cannot_be_told() {
     drop(shop);
     bora.miri("logout").fails(7, &["cannot be reached"]);
     assert!(!path.exists());
+}
+
+#[test]
+fn a_token_from_outside_wins_and_the_session_is_not_opened() {
+    let shop = Shop::start();
+    let bora = shop.person("Bora");
+    let token = bora.miri("auth token").ok().stdout().trim().to_owned();
+    assert_eq!(bora.miri("auth token --json").ok().json()["token"], token);
+    let records = bora.path().join(".local/state/miri/sessions");
+    let record = std::fs::read_dir(records).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(record, "no session at all").unwrap();
+    bora.miri("wish list").fails(2, &["is not readable", "hint: miri logout"]);
+    let bora = bora.with("MIRI_TOKEN", token);
+    let me = bora.miri("whoami --json").ok().json();
+    assert_eq!(me["tokenSource"], "MIRI_TOKEN");
+    assert!(me["userId"].is_i64() && me["tokenExpiresAt"].is_string(), "{me}");
+    assert_eq!(bora.miri("doctor --json").ok().json()["healthy"], true);
+}
+
+#[test]
+fn status_says_what_is_kept_here_without_asking_the_shop() {
+    let shop = Shop::start();
+    let bora = shop.person("Bora");
+    drop(shop);
+    let status = bora.miri("auth status --json").ok().json();
+    assert_eq!(
+        (status["account"].as_str(), status["keptIn"].as_str()),
+        (Some("bora@example.com"), Some("plain-file"))
+    );
+    bora.miri("auth logout").fails(7, &["cannot be reached"]);
+    bora.miri("auth status").fails(4, &["not signed in", "hint: miri login"]);
 }

@@ -63,7 +63,10 @@ impl From<ClientError> for Failure {
         match error {
             ClientError::Unreachable(_) => Self::plain(FailureKind::Unreachable, &words),
             ClientError::NoAnswer(_) => Self::plain(FailureKind::NoAnswer, &words),
-            ClientError::Address(_) | ClientError::Protocol(_) => Self::plain(FailureKind::Other, &words),
+            ClientError::Address(_)
+            | ClientError::NotRecorded(_)
+            | ClientError::StillOpen { .. }
+            | ClientError::Protocol(_) => Self::plain(FailureKind::Other, &words),
             ClientError::Refused { status, code, message, data, request_id, .. } => {
                 let unknown = code == Some(ErrorCode::OutcomeUnknown);
                 let signed_out = status == 401 && code != Some(ErrorCode::LoginFailed);

@@ -9,6 +9,7 @@ mod words;
 
 pub(crate) use report::{report, report_usage};
 
+use crate::secrets::Why;
 use miri_common::client::ClientError;
 use std::io;
 use std::time::Duration;
@@ -47,6 +48,9 @@ pub(crate) enum CliError {
         /// Whether there was a session that has ended.
         ended: bool,
     },
+    /// The keyring cannot be used.
+    #[error("the keyring cannot be used: {}", .0.code())]
+    Keyring(Why),
     /// The shop refused, or gave no answer.
     #[error("{source}")]
     Shop {
@@ -63,19 +67,19 @@ pub(crate) enum CliError {
         /// The command that goes on waiting.
         again: String,
     },
-    /// What was waited for can no longer come.
-    #[error("{what}")]
-    EndedOtherwise {
-        /// How it ended instead, in words.
-        what: String,
-    },
-    /// Part of a batch failed; the rest was done.
+    /// Part of a batch failed; which is told with the answer.
     #[error("{failed} of {all} failed")]
     Partial {
         /// How many failed.
         failed: usize,
         /// How many there were.
         all: usize,
+    },
+    /// What was waited for can no longer come.
+    #[error("{what}")]
+    EndedOtherwise {
+        /// How it ended instead, in words.
+        what: String,
     },
     /// Something on this machine took too long.
     #[error("{what}: no end within {} s", limit.as_secs())]
@@ -131,16 +135,19 @@ impl CliError {
             Self::MissingFlag { .. } | Self::MissingConfirm { .. } => "MISSING_FLAG",
             Self::Declined => "DECLINED",
             Self::SignedOut { .. } => "UNAUTHENTICATED",
+            Self::Keyring(_) => "KEYRING_UNAVAILABLE",
             Self::Shop { source, .. } => match &**source {
                 ClientError::Address(_) => "USAGE",
                 ClientError::Unreachable(_) => "UNREACHABLE",
                 ClientError::NoAnswer(_) => "NO_ANSWER",
                 ClientError::Refused { error, .. } => error,
+                ClientError::NotRecorded(_) => "NOT_RECORDED",
+                ClientError::StillOpen { .. } => "STILL_OPEN",
                 ClientError::Protocol(_) => "PROTOCOL",
             },
             Self::Pending { .. } => "PENDING",
-            Self::EndedOtherwise { .. } => "ENDED_OTHERWISE",
             Self::Partial { .. } => "PARTIAL",
+            Self::EndedOtherwise { .. } => "ENDED_OTHERWISE",
             Self::TimedOut { .. } => "TIMED_OUT",
             Self::Drift { .. } => "DRIFT",
             Self::Interrupted { .. } => "INTERRUPTED",

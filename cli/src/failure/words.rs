@@ -1,6 +1,7 @@
 //! What a failure is called, and which command comes next.
 
 use super::{CliError, details};
+use crate::secrets::Keyring;
 use crate::words::say;
 use miri_common::client::ClientError;
 use miri_common::{ErrorCode, Lang};
@@ -30,12 +31,20 @@ impl CliError {
             Self::SignedOut { server, ended: true } => {
                 say!(lang, "{server}의 로그인이 만료되었습니다", "the session at {server} has ended")
             }
+            Self::Keyring(why) => {
+                let (kind, why) = (Keyring::kind(), why.words(lang));
+                say!(
+                    lang,
+                    "키링을 쓸 수 없습니다 ({kind}): {why}",
+                    "the keyring cannot be used ({kind}): {why}"
+                )
+            }
             Self::Shop { source, .. } => of_client(source, lang),
             Self::Pending { what, .. } => say!(lang, "아직 진행 중입니다: {what}", "still pending: {what}"),
-            Self::EndedOtherwise { what } => what.clone(),
             Self::Partial { failed, all } => {
-                say!(lang, "{all}건 중 {failed}건이 실패했습니다", "{failed} of {all} failed")
+                say!(lang, "{all}건 가운데 {failed}건이 실패했습니다", "{failed} of {all} failed")
             }
+            Self::EndedOtherwise { what } => what.clone(),
             Self::TimedOut { what, limit } => {
                 let seconds = limit.as_secs();
                 say!(
@@ -69,6 +78,7 @@ impl CliError {
                 Some(say!(lang, "{flag}를 붙여 다시 실행하세요", "run it again with {flag}"))
             }
             Self::SignedOut { .. } => Some(SIGN_IN.to_owned()),
+            Self::Keyring(_) => Some(TWO_WAYS.to_owned()),
             Self::Shop { source, again } => hint_of_client(source, again.as_deref(), lang),
             Self::Pending { again, .. } => Some(again.clone()),
             Self::Interrupted { again: Some(again) } => Some(ask_again(again, lang)),
@@ -78,6 +88,8 @@ impl CliError {
 }
 
 const SIGN_IN: &str = "miri login --email EMAIL --password-stdin";
+/// What is left to somebody without a keyring.
+const TWO_WAYS: &str = "MIRI_TOKEN=TOKEN miri ..., or a plain file: miri login --insecure-storage";
 
 fn of_client(error: &ClientError, lang: Lang) -> String {
     match error {
@@ -94,6 +106,18 @@ fn of_client(error: &ClientError, lang: Lang) -> String {
             Some(details) => format!("{} {details}", message.trim_end()),
             None => message.clone(),
         },
+        ClientError::NotRecorded(why) => {
+            say!(
+                lang,
+                "미리 기록해 둘 수 없어 보내지 않았습니다: {why}",
+                "not sent, because it could not be written down first: {why}"
+            )
+        }
+        ClientError::StillOpen { key } => say!(
+            lang,
+            "같은 요청의 결과를 아직 모릅니다 (키 {key}). 아무것도 보내지 않았습니다",
+            "unknown, checking: an earlier attempt at the same is not settled (key {key}); nothing was sent"
+        ),
         ClientError::Protocol(why) => say!(lang, "알 수 없는 응답입니다: {why}", "unexpected answer: {why}"),
     }
 }
@@ -128,7 +152,8 @@ fn hint_of_client(error: &ClientError, again: Option<&str>, lang: Lang) -> Optio
             Some(code) => hint_of_code(*code, again, lang),
             None => None,
         },
-        ClientError::Protocol(_) => None,
+        ClientError::StillOpen { .. } => Some("miri resume".to_owned()),
+        ClientError::NotRecorded(_) | ClientError::Protocol(_) => None,
     }
 }
 

@@ -1,24 +1,31 @@
 //! Being signed in.
 //!
-//! Owns where a token comes from ([`TokenStore`]), the session file (`file`), what a token says of its own end
-//! (`jwt`), and renewing a session before it ends (`renew`). It does not judge tokens: only the server can.
+//! Owns where a token comes from ([`TokenSource`]), who is signed in (`record`), the tokens of a login ([`Session`]) and the way to where
+//! they are kept ([`Sessions`]), what a token says of itself (`jwt`), and renewing a session before it ends (`renew`). It does not
+//! judge tokens: only the server can. The places that keep them are `secrets`.
 //!
-//! Order: `--token-file`, `MIRI_TOKEN`, `MIRI_TOKEN_FILE`, the session file. A token from outside wins, and then the
-//! session file is not opened.
+//! Order: `--token-file`, `MIRI_TOKEN`, `MIRI_TOKEN_FILE`, then the session of the profile, which is kept in the keyring, or in a plain
+//! file where `miri login --insecure-storage` asked for that. A token from outside wins, and then neither is opened.
 
-mod file;
 mod jwt;
+mod kept;
+mod pair;
+mod record;
 mod renew;
 
-pub(crate) use file::{Session, SessionFile};
+pub(crate) use kept::Sessions;
+pub(crate) use pair::Session;
+pub(crate) use record::SignedIn;
 
 use crate::failure::CliError;
 use crate::settings::Env;
+use jiff::Timestamp;
+use miri_common::UserId;
 use miri_common::client::Client;
 use std::path::{Path, PathBuf};
 
 /// Where the token comes from.
-pub(crate) enum TokenStore {
+pub(crate) enum TokenSource {
     /// The file that `--token-file` names.
     FlagFile(PathBuf),
     /// The variable `MIRI_TOKEN` itself.
@@ -26,12 +33,12 @@ pub(crate) enum TokenStore {
     /// The file that `MIRI_TOKEN_FILE` names.
     EnvFile(PathBuf),
     /// The session that `miri login` made.
-    Session(SessionFile),
+    Session(Sessions),
 }
 
-impl TokenStore {
+impl TokenSource {
     /// Chooses by the order above.
-    pub(crate) fn choose(flag: Option<&Path>, env: &Env, session: SessionFile) -> Self {
+    pub(crate) fn choose(flag: Option<&Path>, env: &Env, sessions: Sessions) -> Self {
         if let Some(path) = flag {
             Self::FlagFile(path.to_owned())
         } else if let Some(token) = env.get("MIRI_TOKEN") {
@@ -39,7 +46,7 @@ impl TokenStore {
         } else if let Some(path) = env.get("MIRI_TOKEN_FILE") {
             Self::EnvFile(PathBuf::from(path))
         } else {
-            Self::Session(session)
+            Self::Session(sessions)
         }
     }
 
@@ -62,9 +69,22 @@ impl TokenStore {
                 sound(&text, self.name())
             }
             Self::Env(token) => sound(token, self.name()),
-            Self::Session(file) => renew::access_token(file, client).await,
+            Self::Session(sessions) => renew::access_token(sessions, client).await,
         }
     }
+}
+
+/// Who is signed in, with their tokens as they are kept; nobody is a failure.
+pub(crate) async fn of(sessions: &Sessions) -> Result<(SignedIn, Session), CliError> {
+    let signed_out = |ended| CliError::SignedOut { server: sessions.server().to_owned(), ended };
+    let signed_in = sessions.signed_in()?.ok_or_else(|| signed_out(false))?;
+    let session = sessions.read(&signed_in).await?.ok_or_else(|| signed_out(true))?;
+    Ok((signed_in, session))
+}
+
+/// What a token from outside says of itself, unverified: whose it is and when it ends. A personal access token says neither.
+pub(crate) fn told_by(token: &str) -> (Option<UserId>, Option<Timestamp>) {
+    (jwt::user(token), jwt::expiry(token))
 }
 
 /// A token is one word of visible ASCII; anything else would not even make a header.
@@ -78,13 +98,15 @@ fn sound(text: &str, source: &str) -> Result<String, CliError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SessionFile, TokenStore, sound};
+    use super::{Sessions, TokenSource, sound};
+    use crate::secrets::{Attendance, Keyring};
     use crate::settings::Env;
     use std::path::Path;
 
     fn chosen(flag: Option<&str>, env: &[(&'static str, &str)]) -> &'static str {
-        let session = SessionFile::at(Path::new("/nowhere"), "default", "http://shop");
-        TokenStore::choose(flag.map(Path::new), &Env::of(env), session).name()
+        let keyring = Keyring::new(Attendance::Nobody);
+        let sessions = Sessions::at(Path::new("/nowhere"), "default", "http://shop", keyring);
+        TokenSource::choose(flag.map(Path::new), &Env::of(env), sessions).name()
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 /// Every variable that this command looks at (`miri serve` reads its own).
-pub(crate) const KNOWN: [&str; 13] = [
+pub(crate) const KNOWN: &[&str] = &[
     "CI",
     "LANG",
     "LC_ALL",
     "LC_MESSAGES",
     "MIRI_CONFIG_DIR",
+    #[cfg(feature = "faults")]
+    "MIRI_FAULT",
     "MIRI_LOG",
     "MIRI_PROFILE",
     "MIRI_SERVER",
@@ -28,7 +30,7 @@ impl Env {
     /// known here, so it is taken with its bad parts replaced and will be refused where it is used.
     pub(crate) fn read() -> Self {
         let value = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        Self(KNOWN.into_iter().filter_map(|name| Some((name, value(name)?))).collect())
+        Self(KNOWN.iter().filter_map(|name| Some((*name, value(name)?))).collect())
     }
 
     /// A variable that is set to something; an empty one counts as not set.

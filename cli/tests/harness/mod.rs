@@ -1,8 +1,12 @@
 //! Homes, shops and people.
 
+mod bus;
+mod relay;
 mod shop;
 
-pub(crate) use shop::Shop;
+pub(crate) use bus::Bus;
+pub(crate) use relay::{Relay, Way};
+pub(crate) use shop::{PASSWORD, Shop};
 
 use serde_json::Value;
 use std::ffi::OsStr;
@@ -65,6 +69,23 @@ impl Home {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
         path
+    }
+
+    /// Every text in every file below the home folder, one after the other.
+    pub(crate) fn texts(&self) -> String {
+        let mut texts = String::new();
+        let mut folders = vec![self.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    texts += &std::fs::read_to_string(path).unwrap_or_default();
+                }
+            }
+        }
+        texts
     }
 
     /// The command, with nothing of our own environment.

@@ -4,7 +4,7 @@ use super::{Home, until};
 use std::process::{Child, Stdio};
 
 const ADMIN: &str = "admin@example.com";
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A shop that closes when the test ends.
 pub(crate) struct Shop {
@@ -70,8 +70,9 @@ impl Shop {
         seller.miri(&add).ok().json()["goodsId"].as_i64().unwrap()
     }
 
+    /// Signs in with a plain file, because most tests are not about keyrings and there is none here.
     fn sign_in(home: &Home, email: &str) {
-        let login = format!("login --email {email} --password-stdin");
+        let login = format!("login --email {email} --password-stdin --insecure-storage");
         home.miri_with_stdin(&login, PASSWORD).ok();
     }
 }

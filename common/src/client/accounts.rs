@@ -67,7 +67,7 @@ impl Client {
 
     /// `POST /api/auth/tokens`. An answer that was lost is given again without the token; then revoke it and make another.
     pub async fn make_token(&self, token: &MakeToken, key: &str) -> Answer<AccessToken> {
-        self.send(Call::post("/api/auth/tokens").body(token)?.key(key)).await
+        self.send(Call::post("/api/auth/tokens").body(token)?.key(key).unrecorded()).await
     }
 
     /// `DELETE /api/auth/tokens/{id}`.

@@ -33,6 +33,15 @@ pub enum ClientError {
         /// How long to wait before asking again.
         retry_after: Option<Duration>,
     },
+    /// The change could not be written down beforehand, so it was not sent.
+    #[error("not sent, because it could not be written down first: {0}")]
+    NotRecorded(String),
+    /// What became of an earlier attempt at the very same change is not known yet; nothing was sent.
+    #[error("an earlier attempt at the same is not settled; its key is {key}")]
+    StillOpen {
+        /// The idempotency key of that attempt.
+        key: String,
+    },
     /// The answer is not what the contract promises.
     #[error("unexpected answer: {0}")]
     Protocol(String),
@@ -57,7 +66,34 @@ impl ClientError {
         match self {
             Self::Unreachable(_) | Self::NoAnswer(_) => true,
             Self::Refused { code, status, .. } => code.map_or(*status == 429, ErrorCode::is_retryable),
-            Self::Address(_) | Self::Protocol(_) => false,
+            Self::Address(_) | Self::NotRecorded(_) | Self::StillOpen { .. } | Self::Protocol(_) => false,
+        }
+    }
+
+    /// Whether this says for certain what became of the change, earlier attempts under the same key included: the shop has looked at the
+    /// request itself and refused it. A refusal that comes before that (no token, too many requests, busy) says nothing of an earlier attempt.
+    pub fn settles(&self) -> bool {
+        match self {
+            Self::Refused { code: Some(ErrorCode::IdempotencyInFlight), .. } => false,
+            Self::Refused { status, .. } => !matches!(status, 401 | 403 | 408 | 429 | 500..),
+            _ => false,
+        }
+    }
+
+    /// Whether the attempt that brought this error took no effect.
+    pub(crate) fn did_nothing(&self) -> bool {
+        match self {
+            Self::Refused {
+                code: Some(ErrorCode::IdempotencyInFlight | ErrorCode::OutcomeUnknown), ..
+            }
+            | Self::NoAnswer(_)
+            | Self::Protocol(_) => false,
+            Self::Refused { code: Some(ErrorCode::Busy | ErrorCode::Unavailable), .. }
+            | Self::Address(_)
+            | Self::Unreachable(_)
+            | Self::NotRecorded(_)
+            | Self::StillOpen { .. } => true,
+            Self::Refused { status, .. } => *status < 500,
         }
     }
 }

@@ -4,16 +4,19 @@
 //! [`ClientError`] that a user interface can branch on. It stores no token and asks nobody anything.
 //!
 //! Retries (at most 3, with jitter, `Retry-After` honoured) happen only for reads and for writes that carry an
-//! idempotency key, so that a retry can never buy twice.
+//! idempotency key, so that a retry can never buy twice. A client that was given a [`Journal`] writes each such change down before it
+//! sends it, and closes the entry once the outcome is known.
 
 mod accounts;
 mod error;
 mod events;
+mod journal;
 mod operator;
 mod retry;
 mod routes;
 
 pub use error::ClientError;
+pub use journal::{Change, Journal, OpenChange};
 pub use routes::Query;
 
 use crate::api::Envelope;
@@ -21,6 +24,7 @@ use crate::{ErrorCode, Lang};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long one attempt may take.
@@ -36,6 +40,7 @@ pub struct Client {
     http: reqwest::Client,
     base: Url,
     token: Option<String>,
+    journal: Option<Arc<dyn Journal>>,
     lang: Lang,
     effect: Effect,
 }
@@ -55,13 +60,28 @@ pub(crate) struct Call<'a> {
     method: Method,
     path: String,
     query: Vec<(&'static str, String)>,
-    body: Option<serde_json::Value>,
+    body: Option<String>,
     key: Option<&'a str>,
+    recorded: bool,
+}
+
+/// A call that brought no success.
+struct Failed {
+    error: ClientError,
+    /// Whether an attempt before the last one may have arrived.
+    may_have_arrived: bool,
 }
 
 impl<'a> Call<'a> {
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), query: Vec::new(), body: None, key: None }
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            query: Vec::new(),
+            body: None,
+            key: None,
+            recorded: true,
+        }
     }
 
     pub(crate) fn post(path: impl Into<String>) -> Self {
@@ -82,12 +102,18 @@ impl<'a> Call<'a> {
     }
 
     pub(crate) fn body(mut self, body: &impl Serialize) -> Result<Self, ClientError> {
-        self.body = Some(serde_json::to_value(body).map_err(|e| ClientError::Protocol(e.to_string()))?);
+        self.body = Some(serde_json::to_string(body).map_err(|e| ClientError::Protocol(e.to_string()))?);
         Ok(self)
     }
 
     pub(crate) fn key(mut self, key: &'a str) -> Self {
         self.key = Some(key);
+        self
+    }
+
+    /// Keeps a change out of the journal, because asking again would not bring what the first answer did.
+    pub(crate) fn unrecorded(mut self) -> Self {
+        self.recorded = false;
         self
     }
 
@@ -113,7 +139,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|e| ClientError::Address(e.to_string()))?;
-        Ok(Self { http, base, token: None, lang, effect: Effect::Real })
+        Ok(Self { http, base, token: None, journal: None, lang, effect: Effect::Real })
     }
 
     /// The same client, whose writes have this effect.
@@ -137,6 +163,26 @@ impl Client {
         self
     }
 
+    /// The same client, which writes each change down before it sends it.
+    #[must_use]
+    pub fn with_journal(mut self, journal: Arc<dyn Journal>) -> Self {
+        self.journal = Some(journal);
+        self
+    }
+
+    /// Asks for the outcome of a change that was written down: it is sent as it was, under its own key. Gives the words and the data
+    /// of the answer. Which failures settle it is said by [`ClientError::settles`].
+    ///
+    /// # Errors
+    /// When the shop refuses or cannot be asked.
+    pub async fn ask_again(
+        &self,
+        change: &Change,
+    ) -> Result<(String, Option<serde_json::Value>), ClientError> {
+        let envelope = self.send_envelope::<serde_json::Value>(change.call()?).await?;
+        Ok((envelope.msg, envelope.data))
+    }
+
     /// The address of the shop.
     pub fn server(&self) -> &str {
         self.base.as_str().trim_end_matches('/')
@@ -154,22 +200,42 @@ impl Client {
     }
 
     async fn send_envelope<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<Envelope<T>, ClientError> {
+        // What changes nothing leaves nothing open.
+        let journal = self.journal.as_ref().filter(|_| self.effect == Effect::Real);
+        let open = match (journal, Change::of(&call)) {
+            (Some(journal), Some(change)) => Some(journal.open(&change)?),
+            _ => None,
+        };
+        let answer = self.repeat(&call).await;
+        let settled = match &answer {
+            Ok(_) => true,
+            Err(failed) => failed.error.settles() || !failed.may_have_arrived && failed.error.did_nothing(),
+        };
+        if let Some(open) = open.filter(|_| settled) {
+            open.close();
+        }
+        let body = answer.map_err(|failed| failed.error)?;
+        serde_json::from_slice(&body)
+            .map_err(|e| ClientError::Protocol(format!("the answer is not readable: {e}")))
+    }
+
+    /// Sends a call until it is answered, as often as that is safe.
+    async fn repeat(&self, call: &Call<'_>) -> Result<Vec<u8>, Failed> {
         let mut retry = retry::Retry::new(call.may_repeat());
         let mut may_have_arrived = false;
         loop {
-            let error = match self.attempt(&call).await {
-                Ok(body) => {
-                    return serde_json::from_slice(&body)
-                        .map_err(|e| ClientError::Protocol(format!("the answer is not readable: {e}")));
-                }
+            let error = match self.attempt(call).await {
+                Ok(body) => return Ok(body),
                 // "Nothing was sent" is true only if it is true of every attempt.
                 Err(ClientError::Unreachable(why)) if may_have_arrived => ClientError::NoAnswer(why),
                 Err(error) => error,
             };
-            may_have_arrived |= matches!(error, ClientError::NoAnswer(_));
             match retry.next_delay(&error) {
-                Some(delay) => tokio::time::sleep(delay).await,
-                None => return Err(error),
+                Some(delay) => {
+                    may_have_arrived |= !error.did_nothing();
+                    tokio::time::sleep(delay).await;
+                }
+                None => return Err(Failed { error, may_have_arrived }),
             }
         }
     }
@@ -200,7 +266,7 @@ impl Client {
             request = request.header("Idempotency-Key", key);
         }
         if let Some(body) = &call.body {
-            request = request.json(body);
+            request = request.header(reqwest::header::CONTENT_TYPE, "application/json").body(body.clone());
         }
         Ok(request)
     }
