@@ -31,6 +31,9 @@ pub struct SignUp {
 
 /// Has a token for this purpose mailed to an address. One that has an account gets a notice instead of a token to sign up with, and
 /// one that has none is told so instead of getting a new password.
+///
+/// What concerns an account goes to the address that it was made with. That was proved to be its owner's; what was typed just now
+/// has only been found to mean the same.
 pub async fn ask(
     tx: &mut Tx<'_>,
     (auth, post): (&Auth, &Post),
@@ -39,13 +42,15 @@ pub async fn ask(
     lang: Lang,
     now: MachineTime,
 ) -> Result<()> {
-    let known = Known::of(credentials(tx, &auth.email_index(email)).await?.as_ref());
+    let owner = credentials(tx, &auth.email_index(email)).await?.map(|(user, _)| user);
+    let known = Known::of(owner.as_ref());
     mailed_tokens::keep(tx, auth, (purpose, email), token, now).await?;
     let letter = match purpose {
         Purpose::SignUp => sign_up_letter(known, token.to_owned()),
         Purpose::Reset => reset_letter(known, token.to_owned()),
     };
-    post.put(tx, &Recipient::Address(email.to_owned()), lang, &letter).await
+    let to = owner.map_or_else(|| Recipient::Address(email.to_owned()), Recipient::User);
+    post.put(tx, &to, lang, &letter).await
 }
 
 /// Makes an account for whoever has the token; `None` when it does not work or its address has an account meanwhile, and neither is

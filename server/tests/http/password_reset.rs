@@ -83,3 +83,34 @@ async fn what_is_no_good_token_sets_nothing() {
     ok(&login(&shop, &anna.email, OLD).await, "로그인 성공");
     shop.end().await;
 }
+
+#[tokio::test]
+async fn a_token_goes_to_the_address_of_the_account_and_not_to_how_it_was_typed() {
+    let (shop, sink) = shop_with_mail().await;
+    let kim = shop.person("kim").await;
+    let shouted = kim.email.to_uppercase();
+    for path in ["/api/password-reset", "/api/verify-email"] {
+        ok(&post(&shop, path).json(&json!({ "email": shouted })).await, ASKED);
+    }
+    let hers = letters(&sink, &kim.email, 2).await;
+    assert_eq!(hers.iter().filter_map(token_in).count(), 1, "a token and a notice");
+    shop.at_rest().await;
+    assert_eq!(sink.for_mailbox(&shouted).len(), 0);
+    shop.end().await;
+}
+
+/// The Kelvin sign has the small letter of a K, so both addresses are found by the same index, and they are two mailboxes.
+#[tokio::test]
+async fn an_address_that_only_looks_like_another_is_refused() {
+    let (shop, sink) = shop_with_mail().await;
+    let kim = shop.person("kim").await;
+    let twin = kim.email.replace('k', "\u{212A}");
+    assert_eq!(twin.to_lowercase(), kim.email);
+    for path in ["/api/password-reset", "/api/verify-email"] {
+        assert_bad_fields(&post(&shop, path).json(&json!({ "email": twin })).await, "email");
+        ok(&post(&shop, path).json(&json!({ "email": "민아@example.com" })).await, ASKED);
+    }
+    shop.at_rest().await;
+    assert!(sink.mails().iter().all(|mail| mail.to != twin));
+    shop.end().await;
+}
