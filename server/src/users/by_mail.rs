@@ -6,7 +6,7 @@
 use super::mailed_tokens::{self, Purpose};
 use super::rules::{Known, reset_letter, sign_up_letter};
 use super::{NewUser, create, credentials};
-use crate::auth::{Auth, Ended, sessions};
+use crate::auth::{Auth, Ended, access_tokens, sessions};
 use crate::clock::{MachineTime, ShopTime};
 use crate::mail::{Letter, Post, Recipient};
 use crate::params;
@@ -84,7 +84,7 @@ pub async fn sign_up(
 }
 
 /// Sets the password of the account whose address the token was mailed to, and says so to it; gives what has ended by it, which is
-/// every session. `None` when the token does not work or its address has no account (any more).
+/// every session and personal access token: whoever knew the old password may have made one. `None` when the token does not work or its address has no account (any more).
 pub async fn reset(
     tx: &mut Tx<'_>,
     (auth, post): (&Auth, &Post),
@@ -102,5 +102,7 @@ pub async fn reset(
         return Ok(None);
     }
     post.put(tx, &Recipient::User(user), lang, &Letter::PasswordChanged).await?;
-    sessions::revoke_all(tx, user, None, now).await.map(Some)
+    let mut ended = sessions::revoke_all(tx, user, None, now).await?;
+    ended.append(access_tokens::revoke_all(tx, user, now).await?);
+    Ok(Some(ended))
 }

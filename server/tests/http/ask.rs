@@ -108,6 +108,14 @@ pub async fn operator(shop: &Shop) -> String {
     reply.header("token").to_owned()
 }
 
+/// A new personal access token of this person, which reads.
+pub async fn script_of(shop: &Shop, who: &Person) -> String {
+    let body = serde_json::json!({ "name": "script", "scopes": ["read"], "expiresInDays": 1 });
+    let made = post(shop, "/api/auth/tokens").by(who).json(&body).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    made.json()["data"]["token"].as_str().unwrap().to_owned()
+}
+
 /// A 200 with these words; gives `data`.
 #[track_caller]
 pub fn ok(reply: &Reply, msg: &str) -> Value {

@@ -1,6 +1,6 @@
 //! `POST /api/password-reset` and `POST /api/password-reset/confirm`.
 
-use super::ask::{assert_bad_fields, get, ok, post, refused};
+use super::ask::{assert_bad_fields, get, ok, post, refused, script_of};
 use super::mailbox::{letters, shop_with_mail, token_in};
 use crate::harness::{Reply, Shop, SmtpSink};
 use serde_json::{Value, json};
@@ -35,9 +35,10 @@ fn assert_bad_token(reply: &Reply) {
 }
 
 #[tokio::test]
-async fn the_token_sets_a_password_once_and_ends_every_session() {
+async fn the_token_sets_a_password_once_and_ends_every_session_and_token() {
     let (shop, sink) = shop_with_mail().await;
     let (anna, bora) = shop.two().await;
+    let (script, other) = (script_of(&shop, &anna).await, script_of(&shop, &bora).await);
     let (first, second) =
         (token(&shop, &sink, &anna.email, 1).await, token(&shop, &sink, &anna.email, 2).await);
     ok(&confirm(&shop, &first, NEW).await, SET);
@@ -49,6 +50,10 @@ async fn the_token_sets_a_password_once_and_ends_every_session() {
         post(&shop, "/api/token/refresh").json(&json!({ "refreshToken": anna.refresh_token })).await;
     refused(&renewed, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
     assert_eq!(get(&shop, "/api/auth/users").by(&bora).await.status, 200);
+    // A thief may have made one while the account was theirs.
+    let hers = get(&shop, "/api/auth/users").token(&script).await;
+    refused(&hers, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
+    assert_eq!(get(&shop, "/api/auth/users").token(&other).await.status, 200);
     refused(&login(&shop, &anna.email, OLD).await, 401, "LOGIN_FAILED", "로그인 실패");
     ok(&login(&shop, &anna.email, NEW).await, "로그인 성공");
     ok(&login(&shop, &bora.email, OLD).await, "로그인 성공");

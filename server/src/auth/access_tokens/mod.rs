@@ -9,14 +9,16 @@
 //!
 //! In reading order:
 //! - [`NewToken`]: a token that was just made. [`Scopes`]: what one may do.
-//! - [`add`], [`list`], [`revoke`], [`revoke_all`], [`forget_names`]: its statements. [`session_id`]: what it is called among sessions.
+//! - [`add()`], [`AddError`], [`list`], [`revoke`], [`revoke_all`], [`revoke_scope`], [`forget_names`]: its statements. [`session_id`]: what it is called among sessions.
 //! - [`Seen`]: the tokens that were seen lately.
 
+mod add;
 mod seen;
 mod sql;
 
+pub use add::{AddError, MADE_WITHIN, MAX_MADE, MAX_TOKENS, add};
 pub use seen::Seen;
-pub use sql::{Listed, MAX_TOKENS, add, forget_names, list, revoke, revoke_all};
+pub use sql::{Listed, forget_names, list, revoke, revoke_all, revoke_scope};
 pub(super) use sql::{Stored, find, revoked_since, touch};
 
 use super::Auth;

@@ -21,7 +21,7 @@ pub async fn ask(
     mail_token(&app, Purpose::Reset, email, lang).await
 }
 
-/// Sets a new password and ends every session.
+/// Sets a new password and ends every session and every personal access token.
 pub async fn confirm(
     State(app): State<AppState>,
     Language(lang): Language,

@@ -1,7 +1,7 @@
 //! `PATCH /api/auth/users/change-password`.
 
 use crate::harness::{Person, Reply, Shop};
-use crate::http::ask::{assert_bad_fields, get, ok, patch, post, refused};
+use crate::http::ask::{assert_bad_fields, get, ok, patch, post, refused, script_of};
 use crate::http::mailbox::limit_accounts;
 use serde_json::{Value, json};
 
@@ -19,10 +19,11 @@ async fn login(shop: &Shop, email: &str, password: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn the_new_password_counts_and_every_other_session_ends() {
+async fn the_new_password_counts_and_every_other_session_and_every_token_ends() {
     let shop = Shop::start().await;
     let (anna, bora) = shop.two().await;
     let elsewhere = login(&shop, &anna.email, OLD).await.json()["data"].clone();
+    let (script, other) = (script_of(&shop, &anna).await, script_of(&shop, &bora).await);
     ok(&change(&shop, &anna, OLD, NEW).await, CHANGED);
 
     refused(&login(&shop, &anna.email, OLD).await, 401, "LOGIN_FAILED", "로그인 실패");
@@ -33,6 +34,9 @@ async fn the_new_password_counts_and_every_other_session_ends() {
     let renewed =
         post(&shop, "/api/token/refresh").json(&json!({ "refreshToken": elsewhere["refreshToken"] })).await;
     refused(&renewed, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
+    let hers = get(&shop, "/api/auth/users").token(&script).await;
+    refused(&hers, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
+    assert_eq!(get(&shop, "/api/auth/users").token(&other).await.status, 200);
     // Hers goes on, and so does everyone else's.
     assert_eq!(get(&shop, "/api/auth/users").by(&anna).await.status, 200);
     assert_eq!(get(&shop, "/api/auth/users").by(&bora).await.status, 200);
