@@ -6,7 +6,7 @@
 use crate::admin::backup::Backups;
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
-use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Limiting, Passwords};
+use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Known, Limiting, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, PaymentConfig, ProviderKind};
 use crate::events::dead::Consumers;
@@ -345,14 +345,10 @@ async fn index_goods(store: Store, stop: CancellationToken) {
 fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
     jobs::start(app, tasks, stop);
     if app.store.is_shared() {
-        let seen = Arc::new(Mutex::new(app.clock.machine()));
+        let known = Arc::new(Mutex::new(Known::until(app.clock.machine())));
         let follow = with(app, move |app| {
-            let seen = Arc::clone(&seen);
-            async move {
-                let mut seen = seen.lock().await;
-                *seen = app.auth.follow_revoked(&app.store, *seen).await?;
-                Ok(())
-            }
+            let known = Arc::clone(&known);
+            async move { Ok(app.auth.follow_revoked(&app.store, &mut *known.lock().await).await?) }
         });
         tasks.spawn(jobs::every("follow-revocations", FOLLOW_PERIOD, stop.clone(), follow));
         if app.rehearsal.is_some() {

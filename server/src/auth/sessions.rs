@@ -213,12 +213,17 @@ pub async fn revoke_all(
     rows.iter().map(|row| row.get(0)).collect::<Result<Vec<_>>>().map(Ended::sessions)
 }
 
-/// The sessions that were revoked at `since` or later, with the time.
-pub async fn revoked_since(tx: &mut Tx<'_>, since: MachineTime) -> Result<Vec<(String, MachineTime)>> {
+/// At most `limit` sessions that were revoked at `since` or later, behind the one with the id `after` among those of that instant.
+pub(super) async fn revoked_since(
+    tx: &mut Tx<'_>,
+    (since, after): (MachineTime, &str),
+    limit: i64,
+) -> Result<Vec<(String, MachineTime)>> {
     let rows = tx
         .query_all(
-            "SELECT id, revoked_at FROM sessions WHERE revoked_at >= ? ORDER BY revoked_at",
-            params![since],
+            "SELECT id, revoked_at FROM sessions WHERE revoked_at >= ? AND (revoked_at > ? OR id > ?)
+             ORDER BY revoked_at, id LIMIT ?",
+            params![since, since, after, limit],
         )
         .await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()

@@ -1,6 +1,6 @@
 //! `/login`, `/api/token/refresh` and `/api/auth/logout`.
 
-use super::ask::{assert_fields, get, instant, ok, operator, post, refused};
+use super::ask::{assert_fields, end_sessions_of, get, instant, ok, operator, post, refused};
 use super::mailbox::limit_accounts;
 use crate::harness::{Person, Reply, Shop, eventually};
 use serde_json::{Value, json};
@@ -214,4 +214,18 @@ async fn an_access_token_ends_and_its_refresh_token_goes_on() {
     let audited = get(&shop, "/api/admin/stock/audit").token(&operator(&shop).await).await;
     assert_eq!(audited.json()["data"]["clean"], true);
     shop.close().await;
+}
+
+#[tokio::test]
+async fn who_signed_out_is_out_after_a_restart_however_many_did() {
+    let mut shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    ok(&logout(&shop, &anna).await, "로그아웃 되었습니다.");
+    let hers = shop.count(&format!("SELECT revoked_at FROM sessions WHERE user_id = {}", anna.id));
+    end_sessions_of(&shop, &anna, hers);
+    shop.close().await;
+    shop.open().await;
+    assert_signed_out(&get(&shop, "/api/auth/orders").by(&anna).await);
+    assert!(opens(&shop, &json!(bora.token)).await);
+    shop.end().await;
 }

@@ -149,15 +149,20 @@ pub(in crate::auth) async fn touch(tx: &mut Tx<'_>, token: i64, now: MachineTime
     .map(|_| ())
 }
 
-/// The tokens that were revoked at `since` or later, by what they are called among sessions, with the time.
+/// At most `limit` tokens that were revoked at `since` or later, behind the token numbered `after` among those of that instant.
 pub(in crate::auth) async fn revoked_since(
     tx: &mut Tx<'_>,
-    since: MachineTime,
-) -> Result<Vec<(String, MachineTime)>> {
+    (since, after): (MachineTime, i64),
+    limit: i64,
+) -> Result<Vec<(i64, MachineTime)>> {
     let rows = tx
-        .query_all("SELECT id, revoked_at FROM access_tokens WHERE revoked_at >= ?", params![since])
+        .query_all(
+            "SELECT id, revoked_at FROM access_tokens WHERE revoked_at >= ? AND (revoked_at > ? OR id > ?)
+             ORDER BY revoked_at, id LIMIT ?",
+            params![since, since, after, limit],
+        )
         .await?;
-    rows.iter().map(|row| Ok((session_id(row.get(0)?), row.get(1)?))).collect()
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// What the name of a token is bound to.
