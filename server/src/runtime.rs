@@ -156,6 +156,7 @@ async fn build(
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        proxies: config.trusted_proxies.clone(),
         limiter: limiter(config)?,
         live: Arc::new(Hub::new(config.live)),
         post,
@@ -207,7 +208,7 @@ async fn set_clock(config: &Config, store: &Store, clock: &Clock) -> anyhow::Res
 /// The limits by address. A server that is measured has none, because all its load comes from one.
 fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
     let limits = config.rate_limits.filter(|_| !config.bench);
-    limits.map(|limits| Limiter::new(limits, config.trusted_proxies.clone())).transpose()
+    limits.map(Limiter::new).transpose()
 }
 
 /// Whether passwords and letters of one account are limited.

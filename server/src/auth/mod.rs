@@ -12,7 +12,8 @@
 //!   database.
 //! - [`sessions`]: sessions and refresh tokens in the database. `sign_in`: signing in, renewing and signing out.
 //! - [`access_tokens`]: personal access tokens, for what signs in without a password. [`Ended`]: what a transaction has ended.
-//! - [`Passwords`]: hashing, off the runtime's threads and bounded. [`Attempts`]: how often something may be tried.
+//! - [`Passwords`]: hashing, off the runtime's threads and bounded.
+//! - [`Attempts`]: how often something may be tried. [`AccountLimits`], [`ByNetwork`]: what of that is limited; [`Network`]: from where.
 //! - [`AuthError`]: why none of this could be done right now.
 
 pub mod access_tokens;
@@ -22,6 +23,8 @@ mod error;
 mod follow;
 mod keyed_hash;
 pub mod keys;
+mod limits;
+mod network;
 mod passwords;
 mod revoked;
 mod sealer;
@@ -30,11 +33,13 @@ mod sign_in;
 mod tokens;
 
 pub use access_tokens::Scopes;
-pub use attempts::{AccountLimits, Attempts, Limiting, TooOften};
+pub use attempts::{Attempts, Limiting, TooOften};
 pub use ended::Ended;
 pub use error::AuthError;
 pub use follow::{FOLLOW_PERIOD, Known};
 pub use keys::{GivenSecrets, KeyRing, Keys, SecretKey};
+pub use limits::{AccountLimits, ByNetwork};
+pub use network::Network;
 pub use passwords::Passwords;
 pub use revoked::Revoked;
 pub use sealer::{SealError, Sealer};

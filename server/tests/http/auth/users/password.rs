@@ -92,5 +92,23 @@ async fn who_found_an_open_session_cannot_go_on_guessing() {
     let limited = change(&shop, &anna, OLD, NEW).await;
     refused(&limited, 429, "RATE_LIMITED", "요청이 너무 많습니다. 잠시 후 다시 시도해주세요.");
     ok(&change(&shop, &bora, OLD, NEW).await, CHANGED);
+    // Whose session it really is signs in anew, and that one is not held to what was guessed in the other.
+    let anew = login(&shop, &anna.email, OLD).await.header("token").to_owned();
+    let body = json!({ "currentPassword": OLD, "password": NEW });
+    ok(&patch(&shop, "/api/auth/users/change-password").token(&anew).json(&body).await, CHANGED);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn who_guesses_at_the_door_keeps_nobody_inside_from_changing_the_password() {
+    let shop = Shop::start_with(limit_accounts).await;
+    let (anna, bora) = shop.two().await;
+    for _ in 0..10 {
+        let guess = login(&shop, &anna.email, "a guess of some length").await;
+        refused(&guess, 401, "LOGIN_FAILED", "로그인 실패");
+    }
+    assert_eq!(login(&shop, &anna.email, OLD).await.status, 429);
+    ok(&change(&shop, &anna, OLD, NEW).await, CHANGED);
+    ok(&change(&shop, &bora, OLD, NEW).await, CHANGED);
     shop.end().await;
 }
