@@ -7,6 +7,7 @@ use crate::config::PaymentConfig;
 use crate::events::dead::Consumers;
 use crate::goods::GoodsCache;
 use crate::http::answers::Replays;
+use crate::http::middleware::address::Proxies;
 use crate::http::middleware::rate_limits::Limiter;
 use crate::http::mutation::Claims;
 use crate::jobs::Jobs;
@@ -41,7 +42,7 @@ pub struct App {
     pub auth: Arc<Auth>,
     /// Password hashing, off the runtime threads.
     pub passwords: Passwords,
-    /// How often passwords may be guessed and letters asked for.
+    /// How often the passwords of an account may be guessed and its letters asked for.
     pub limits: AccountLimits,
     /// What ordering needs to know of goods.
     pub goods_cache: GoodsCache,
@@ -51,6 +52,8 @@ pub struct App {
     pub claims: Claims,
     /// Looks up what was answered under a key before.
     pub replays: Replays,
+    /// The proxies whose word about their clients is taken.
+    pub proxies: Proxies,
     /// How often one address may ask; `None`: as often as it likes.
     pub limiter: Option<Limiter>,
     /// Who is connected to the live streams.

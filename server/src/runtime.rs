@@ -6,7 +6,7 @@
 use crate::admin::backup::Backups;
 use crate::app::{App, AppState};
 use crate::auth::keys::{Missing, load_or_generate};
-use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Limiting, Passwords};
+use crate::auth::{AccountLimits, Auth, FOLLOW_PERIOD, Known, Limiting, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, PaymentConfig, ProviderKind};
 use crate::events::dead::Consumers;
@@ -156,6 +156,7 @@ async fn build(
         gate: Arc::new(gate),
         claims: mutation::Claims::default(),
         replays,
+        proxies: config.trusted_proxies.clone(),
         limiter: limiter(config)?,
         live: Arc::new(Hub::new(config.live)),
         post,
@@ -207,7 +208,7 @@ async fn set_clock(config: &Config, store: &Store, clock: &Clock) -> anyhow::Res
 /// The limits by address. A server that is measured has none, because all its load comes from one.
 fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
     let limits = config.rate_limits.filter(|_| !config.bench);
-    limits.map(|limits| Limiter::new(limits, config.trusted_proxies.clone())).transpose()
+    limits.map(Limiter::new).transpose()
 }
 
 /// Whether passwords and letters of one account are limited.
@@ -345,14 +346,10 @@ async fn index_goods(store: Store, stop: CancellationToken) {
 fn start_jobs(app: &AppState, tasks: &TaskTracker, stop: &CancellationToken) {
     jobs::start(app, tasks, stop);
     if app.store.is_shared() {
-        let seen = Arc::new(Mutex::new(app.clock.machine()));
+        let known = Arc::new(Mutex::new(Known::until(app.clock.machine())));
         let follow = with(app, move |app| {
-            let seen = Arc::clone(&seen);
-            async move {
-                let mut seen = seen.lock().await;
-                *seen = app.auth.follow_revoked(&app.store, *seen).await?;
-                Ok(())
-            }
+            let known = Arc::clone(&known);
+            async move { Ok(app.auth.follow_revoked(&app.store, &mut *known.lock().await).await?) }
         });
         tasks.spawn(jobs::every("follow-revocations", FOLLOW_PERIOD, stop.clone(), follow));
         if app.rehearsal.is_some() {

@@ -40,11 +40,11 @@ pub struct Account {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeAccount {
-    /// What it may do. Another role ends every session.
+    /// What it may do. Another role ends every session, and losing `ADMIN` revokes the access tokens with the scope `admin`.
     pub role: Option<Role>,
     /// Whether it cannot be signed in to. Locking ends every session and revokes every access token.
     pub locked: Option<bool>,
-    /// Ends every session, whatever else is changed.
+    /// Ends every session and revokes every access token, whatever else is changed.
     pub end_sessions: Option<bool>,
 }
 

@@ -104,7 +104,8 @@ impl Fields<'_> {
         self.required(name, found)
     }
 
-    /// An e-mail address that must be there: one `@`, something on both sides, at most 254 characters. Whether mail arrives is what the verification mail finds out.
+    /// An e-mail address that must be there: one `@`, something on both sides, at most 254 characters, and no two addresses that are
+    /// accepted fold to one unless they differ in upper case alone. Whether mail arrives is what the verification mail finds out.
     pub fn email(&mut self, name: &'static str) -> String {
         self.note(name, Form::Email(EMAIL_CHARS));
         let text = self.text(name, 1..=EMAIL_CHARS);
@@ -115,6 +116,7 @@ impl Fields<'_> {
                 && domain.split('.').count() >= 2
                 && domain.split('.').all(|label| !label.is_empty())
                 && !text.chars().any(char::is_whitespace)
+                && text.chars().all(folds_alone)
         });
         if !plausible {
             self.refuse(name, Msg::FieldEmail);
@@ -127,4 +129,35 @@ impl Fields<'_> {
 enum Lines {
     One,
     Several,
+}
+
+/// Whether a character shares its small letter with no other capital. Accounts are found by their address in small letters, and the
+/// Kelvin sign becomes the `k` of another mailbox: one who has that address would be taken for the owner of the other.
+fn folds_alone(c: char) -> bool {
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(small), None) => small == c || small.to_uppercase().eq([c]),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folds_alone;
+    use std::collections::HashMap;
+
+    #[test]
+    fn two_letters_of_addresses_that_fold_to_one_are_its_capital_and_itself() {
+        let mut by_small: HashMap<String, Vec<char>> = HashMap::new();
+        for c in ('\0'..=char::MAX).filter(|c| folds_alone(*c)) {
+            by_small.entry(c.to_lowercase().collect()).or_default().push(c);
+        }
+        for (small, folded) in &by_small {
+            let capital = folded.iter().filter(|c| !small.starts_with(**c)).count();
+            assert!(capital <= 1, "{small} comes of {folded:?}");
+        }
+        assert_eq!(by_small["k"], ['K', 'k']);
+        assert!("aZ9.+_-@é민Ж".chars().all(folds_alone));
+        assert!(!"\u{212A}\u{212B}\u{2126}\u{130}".chars().any(folds_alone));
+    }
 }

@@ -1,37 +1,15 @@
-//! How often something may be tried: so many times in so long a time for one address, counted in this process.
+//! How often something may be tried: so many times in so long a time under one key, counted in this process.
 //!
-//! Addresses are named by their blind index, so nobody can be read out of memory. Whether an address has an account makes no
-//! difference here, so a refusal does not tell. Several servers count each for itself: a limit is meant to make guessing hopeless,
-//! and two or three times a hopeless number is one too.
+//! Several servers count each for itself: a limit is meant to make guessing hopeless, and two or three times a hopeless number is one
+//! too.
 
 use crate::clock::MachineTime;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The most addresses that are counted at a time. Beyond it one that has nothing left to wait for makes place, or any.
+/// The most keys that are counted at a time. Beyond it one that has nothing left to wait for makes place, or any.
 const CAPACITY: usize = 100_000;
-
-/// Letters with a token that an address gets.
-const LETTERS: (usize, Duration) = (5, Duration::from_hours(1));
-/// Wrong passwords of an account.
-const WRONG_PASSWORDS: (usize, Duration) = (10, Duration::from_mins(15));
-
-/// The limits of each address.
-pub struct AccountLimits {
-    /// Letters with a token. Beyond it none is sent, and nobody is told so.
-    pub mails: Attempts,
-    /// Passwords that were wrong.
-    pub passwords: Attempts,
-}
-
-impl AccountLimits {
-    /// Nothing was tried yet.
-    pub fn new(limits: Limiting) -> Self {
-        let attempts = |(most, window)| Attempts::new(most, window, limits);
-        Self { mails: attempts(LETTERS), passwords: attempts(WRONG_PASSWORDS) }
-    }
-}
 
 /// Whether limits are kept at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

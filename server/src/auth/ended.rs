@@ -44,7 +44,7 @@ impl Auth {
     /// Makes what was ended, by a transaction that is committed, count in this process.
     pub fn end(&self, ended: Ended, now: MachineTime) {
         for session in ended.sessions {
-            self.revoked.add(session, now);
+            self.revoked.add(session, now, now);
         }
         for user in ended.users {
             self.seen.forget(user);

@@ -8,18 +8,23 @@
 //! - [`Auth`]: everything below under one roof, and what the rest of the server holds.
 //! - [`keys`]: the secrets, given or generated: [`Keys`], [`KeyRing`], [`SecretKey`].
 //! - [`Sealer`]: personal data and stored answers, sealed and bound to their place.
-//! - [`Tokens`] and [`TokenError`]: access tokens. `revoked`: sessions whose tokens stopped working before their time.
+//! - [`Tokens`] and [`TokenError`]: access tokens. `revoked`: what stopped working before its time. `follow`: reading that from the
+//!   database.
 //! - [`sessions`]: sessions and refresh tokens in the database. `sign_in`: signing in, renewing and signing out.
 //! - [`access_tokens`]: personal access tokens, for what signs in without a password. [`Ended`]: what a transaction has ended.
-//! - [`Passwords`]: hashing, off the runtime's threads and bounded. [`Attempts`]: how often something may be tried.
+//! - [`Passwords`]: hashing, off the runtime's threads and bounded.
+//! - [`Attempts`]: how often something may be tried. [`AccountLimits`], [`ByNetwork`]: what of that is limited; [`Network`]: from where.
 //! - [`AuthError`]: why none of this could be done right now.
 
 pub mod access_tokens;
 mod attempts;
 mod ended;
 mod error;
+mod follow;
 mod keyed_hash;
 pub mod keys;
+mod limits;
+mod network;
 mod passwords;
 mod revoked;
 mod sealer;
@@ -28,10 +33,13 @@ mod sign_in;
 mod tokens;
 
 pub use access_tokens::Scopes;
-pub use attempts::{AccountLimits, Attempts, Limiting, TooOften};
+pub use attempts::{Attempts, Limiting, TooOften};
 pub use ended::Ended;
 pub use error::AuthError;
+pub use follow::{FOLLOW_PERIOD, Known};
 pub use keys::{GivenSecrets, KeyRing, Keys, SecretKey};
+pub use limits::{AccountLimits, ByNetwork};
+pub use network::Network;
 pub use passwords::Passwords;
 pub use revoked::Revoked;
 pub use sealer::{SealError, Sealer};
@@ -41,6 +49,7 @@ pub use tokens::{AccessToken, MAX_ACCESS_TTL, TokenError, Tokens};
 use crate::clock::{Clock, MachineTime};
 use crate::random::Random;
 use crate::storage::{StorageError, Store, Tx};
+use access_tokens::Remembered;
 use keyed_hash::KeyedHash;
 pub(crate) use keyed_hash::hex;
 use miri_common::UserId;
@@ -69,18 +78,13 @@ impl Actor {
     }
 }
 
-/// How often the revocations of other servers are read, so that they count here within a second.
-pub const FOLLOW_PERIOD: Duration = Duration::from_millis(500);
-/// The clocks of two servers may differ by so much.
-const CLOCKS_DIFFER: Duration = Duration::from_mins(5);
-
 /// The server's knowledge of who is who. One a server, shared.
 pub struct Auth {
     /// Seals and opens fields.
     pub sealer: Sealer,
     /// Issues and reads access tokens.
     pub tokens: Tokens,
-    /// Sessions whose access tokens stopped working before their time.
+    /// What stopped working before its time.
     pub revoked: Arc<Revoked>,
     seen: access_tokens::Seen,
     requests: KeyedHash,
@@ -161,13 +165,15 @@ impl Auth {
             return Ok(None);
         }
         let (hash, now) = (self.access_token_hash(token), self.clock.machine());
-        let look = match self.seen.get(&hash, now) {
-            Ok(actor) => return Ok(Some(actor).filter(|actor| !self.revoked.contains(&actor.session_id))),
-            Err(look) => look,
+        let look = match self.seen.get(&hash, &self.revoked, now) {
+            Remembered::Good(actor) => return Ok(Some(actor)),
+            Remembered::Refused => return Ok(None),
+            Remembered::Nothing(look) => look,
         };
         let key = hash.clone();
         let found = store.read(async move |tx: &mut Tx<'_>| access_tokens::find(tx, &key, now).await).await?;
         let Some(access_tokens::Stored { id, user, role, scopes, expires_at, last_used_at }) = found else {
+            self.seen.keep_refused(hash, look);
             return Ok(None);
         };
         let session_id = access_tokens::session_id(id);
@@ -186,40 +192,6 @@ impl Auth {
         }
         // It may have been revoked between the look and now.
         Ok(Some(actor).filter(|actor| !self.revoked.contains(&actor.session_id)))
-    }
-
-    /// Reads the sessions that were revoked while a token of theirs may still be good. Called once, at start.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn load_revoked(&self, store: &Store) -> Result<(), AuthError> {
-        // The lifetime may have been longer before the restart, so the longest one is looked back.
-        self.take_up_revoked(store, self.clock.machine() - MAX_ACCESS_TTL).await
-    }
-
-    /// Reads the sessions that other servers on the same database revoked since `seen`; gives the instant up to which all
-    /// is known now. Called every [`FOLLOW_PERIOD`], and after a spell without the database from where it was left.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn follow_revoked(&self, store: &Store, seen: MachineTime) -> Result<MachineTime, AuthError> {
-        let now = self.clock.machine();
-        self.take_up_revoked(store, seen - CLOCKS_DIFFER).await?;
-        Ok(now)
-    }
-
-    async fn take_up_revoked(&self, store: &Store, since: MachineTime) -> Result<(), AuthError> {
-        let revoked = store
-            .read_internal(async move |tx| -> Result<_, StorageError> {
-                let mut revoked = sessions::revoked_since(tx, since).await?;
-                revoked.append(&mut access_tokens::revoked_since(tx, since).await?);
-                Ok(revoked)
-            })
-            .await?;
-        for (session, at) in revoked {
-            self.revoked.add(session, at);
-        }
-        Ok(())
     }
 }
 
@@ -265,7 +237,7 @@ mod tests {
         };
         let (first, second) = (session("first"), session("second"));
         let tokens = [&first, &second].map(|actor| auth.tokens.issue(actor, now).unwrap().text);
-        auth.revoked.add(first.session_id, now);
+        auth.revoked.add(first.session_id, now, now);
         assert_eq!(auth.verify(&tokens[0], now), Err(TokenError::Revoked));
         assert_eq!(auth.verify(&tokens[1], now), Ok(second));
     }

@@ -9,7 +9,7 @@ use super::{Actor, Ended};
 use crate::clock::MachineTime;
 use crate::params;
 use crate::random::Random;
-use crate::storage::{Result, Row, Tx};
+use crate::storage::{Result, Tx};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miri_common::UserId;
@@ -85,8 +85,8 @@ async fn add_token(tx: &mut Tx<'_>, session_id: &str, refresh: &RefreshToken) ->
 enum Presented {
     /// It is exchanged.
     Fresh,
-    /// It was exchanged a moment ago, and nobody has used what came of it.
-    AskedAgain,
+    /// It was exchanged a moment ago: by a client that asks again, unless somebody has used what came of it.
+    JustUsed,
     /// It has ended without being used.
     Ended,
     /// It was used before.
@@ -101,34 +101,55 @@ struct StoredToken {
     superseded: bool,
 }
 
-/// Judges a token by itself and by those of its session that came after it.
-fn judge(token: StoredToken, later: &[StoredToken], now: MachineTime) -> Presented {
-    let Some(used_at) = token.used_at else {
-        return if now >= token.expires_at { Presented::Ended } else { Presented::Fresh };
-    };
-    let nobody_went_on = later.iter().all(|token| token.superseded || token.used_at.is_none());
-    if !token.superseded && nobody_went_on && now < used_at + GRACE {
-        Presented::AskedAgain
-    } else {
-        Presented::Used
+/// Judges a token by itself.
+fn judge(token: StoredToken, now: MachineTime) -> Presented {
+    match token.used_at {
+        None if now >= token.expires_at => Presented::Ended,
+        None => Presented::Fresh,
+        Some(used_at) if !token.superseded && now < used_at + GRACE => Presented::JustUsed,
+        Some(_) => Presented::Used,
     }
 }
 
-/// The token with this hash and all that its session got after it, each with its number.
-async fn from_on(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Vec<(i64, StoredToken)>> {
-    let rows = tx
-        .query_all(
-            "SELECT r.id, r.expires_at, r.used_at, r.superseded FROM refresh_tokens r
-             JOIN refresh_tokens p ON p.session_id = r.session_id AND p.id <= r.id
-             WHERE p.token_hash = ? ORDER BY r.id",
-            params![token_hash],
+/// The token with this number. Read once its session is locked, so it is what it will be until the transaction ends.
+async fn stored(tx: &mut Tx<'_>, token: i64) -> Result<Option<StoredToken>> {
+    let row = tx
+        .query_opt("SELECT expires_at, used_at, superseded FROM refresh_tokens WHERE id = ?", params![token])
+        .await?;
+    row.map(|row| Ok(StoredToken { expires_at: row.get(0)?, used_at: row.get(1)?, superseded: row.get(2)? }))
+        .transpose()
+}
+
+/// Whether a token that the session got after this one was used, and not only superseded.
+async fn somebody_went_on(tx: &mut Tx<'_>, session_id: &str, token: i64) -> Result<bool> {
+    let found = tx
+        .query_opt(
+            "SELECT id FROM refresh_tokens
+             WHERE session_id = ? AND id > ? AND used_at IS NOT NULL AND superseded = 0 LIMIT 1",
+            params![session_id, token],
         )
         .await?;
-    let token = |row: &Row| {
-        let token = StoredToken { expires_at: row.get(1)?, used_at: row.get(2)?, superseded: row.get(3)? };
-        Ok((row.get(0)?, token))
-    };
-    rows.iter().map(token).collect()
+    Ok(found.is_some())
+}
+
+/// Marks this token as used.
+async fn use_up(tx: &mut Tx<'_>, token: i64, now: MachineTime) -> Result<()> {
+    tx.execute_one(
+        "UPDATE refresh_tokens SET used_at = ? WHERE id = ? AND used_at IS NULL",
+        params![now, token],
+    )
+    .await
+}
+
+/// Marks what the session got after this token, and nobody has used, as superseded.
+async fn supersede(tx: &mut Tx<'_>, session_id: &str, token: i64, now: MachineTime) -> Result<()> {
+    tx.execute(
+        "UPDATE refresh_tokens SET used_at = ?, superseded = 1
+         WHERE session_id = ? AND id > ? AND used_at IS NULL",
+        params![now, session_id, token],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Exchanges the refresh token `presented` for `next`.
@@ -138,13 +159,14 @@ pub async fn rotate(
     next: &RefreshToken,
     now: MachineTime,
 ) -> Result<Rotation> {
-    let presented_hash = hash(presented);
     let found = tx
-        .query_opt("SELECT session_id FROM refresh_tokens WHERE token_hash = ?", params![&presented_hash])
+        .query_opt(
+            "SELECT id, session_id FROM refresh_tokens WHERE token_hash = ?",
+            params![&hash(presented)],
+        )
         .await?;
-    let Some(session_id) = found.map(|row| row.get::<String>(0)).transpose()? else {
-        return Ok(Rotation::Refused);
-    };
+    let Some(found) = found else { return Ok(Rotation::Refused) };
+    let (token, session_id): (i64, String) = (found.get(0)?, found.get(1)?);
     // The session's row is locked: whoever revokes it or exchanges another of its tokens comes before or after this.
     let session =
         tx.lock_opt("SELECT user_id, revoked_at FROM sessions WHERE id = ?", params![&session_id]).await?;
@@ -155,26 +177,18 @@ pub async fn rotate(
     let user_id = session.get(0)?;
     let user = tx.query_one("SELECT role FROM users WHERE id = ?", params![user_id]).await?;
     let actor = Actor { user_id, role: user.get(0)?, session_id, scopes: None };
-    let tokens = from_on(tx, &presented_hash).await?;
-    let Some(((id, token), later)) = tokens.split_first() else { return Ok(Rotation::Refused) };
-    let states: Vec<_> = later.iter().map(|(_, token)| *token).collect();
-    let given_up = match judge(*token, &states, now) {
+    let Some(state) = stored(tx, token).await? else { return Ok(Rotation::Refused) };
+    // A session lives for months and has a token for each quarter of an hour, so no more of them are read than must be.
+    match judge(state, now) {
+        Presented::Fresh => use_up(tx, token, now).await?,
+        Presented::JustUsed if !somebody_went_on(tx, &actor.session_id, token).await? => {
+            supersede(tx, &actor.session_id, token, now).await?;
+        }
         Presented::Ended => return Ok(Rotation::Refused),
-        Presented::Used => {
+        Presented::JustUsed | Presented::Used => {
             revoke(tx, &actor.session_id, actor.user_id, now).await?;
             return Ok(Rotation::Reused(actor.session_id));
         }
-        Presented::Fresh => vec![(*id, false)],
-        Presented::AskedAgain => {
-            later.iter().filter(|(_, token)| token.used_at.is_none()).map(|(id, _)| (*id, true)).collect()
-        }
-    };
-    for (id, superseded) in given_up {
-        tx.execute_one(
-            "UPDATE refresh_tokens SET used_at = ?, superseded = ? WHERE id = ? AND used_at IS NULL",
-            params![now, superseded, id],
-        )
-        .await?;
     }
     add_token(tx, &actor.session_id, next).await?;
     Ok(Rotation::Exchanged(actor))
@@ -213,12 +227,17 @@ pub async fn revoke_all(
     rows.iter().map(|row| row.get(0)).collect::<Result<Vec<_>>>().map(Ended::sessions)
 }
 
-/// The sessions that were revoked at `since` or later, with the time.
-pub async fn revoked_since(tx: &mut Tx<'_>, since: MachineTime) -> Result<Vec<(String, MachineTime)>> {
+/// At most `limit` sessions that were revoked at `since` or later, behind the one with the id `after` among those of that instant.
+pub(super) async fn revoked_since(
+    tx: &mut Tx<'_>,
+    (since, after): (MachineTime, &str),
+    limit: i64,
+) -> Result<Vec<(String, MachineTime)>> {
     let rows = tx
         .query_all(
-            "SELECT id, revoked_at FROM sessions WHERE revoked_at >= ? ORDER BY revoked_at",
-            params![since],
+            "SELECT id, revoked_at FROM sessions WHERE revoked_at >= ? AND (revoked_at > ? OR id > ?)
+             ORDER BY revoked_at, id LIMIT ?",
+            params![since, since, after, limit],
         )
         .await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
@@ -244,18 +263,16 @@ mod tests {
 
     #[test]
     fn a_token_is_good_once_and_until_it_ends() {
-        assert_eq!(judge(FRESH, &[], NOW), Presented::Fresh);
-        assert_eq!(judge(FRESH, &[], END), Presented::Ended);
-        assert_eq!(judge(used(3600), &[FRESH], NOW), Presented::Used);
+        assert_eq!(judge(FRESH, NOW), Presented::Fresh);
+        assert_eq!(judge(FRESH, END), Presented::Ended);
+        assert_eq!(judge(used(3600), NOW), Presented::Used);
     }
 
     #[test]
-    fn who_lost_the_answer_may_ask_again_at_once_while_nobody_went_on() {
-        assert_eq!(judge(used(1), &[FRESH], NOW), Presented::AskedAgain);
-        assert_eq!(judge(used(2), &[superseded(), FRESH], NOW), Presented::AskedAgain);
-        assert_eq!(judge(used(GRACE.as_secs()), &[FRESH], NOW), Presented::Used);
-        assert_eq!(judge(used(2), &[used(1), FRESH], NOW), Presented::Used);
+    fn who_lost_the_answer_may_ask_again_at_once() {
+        assert_eq!(judge(used(1), NOW), Presented::JustUsed);
+        assert_eq!(judge(used(GRACE.as_secs()), NOW), Presented::Used);
         // What was superseded is nobody's any more: to show it tells on whoever does.
-        assert_eq!(judge(superseded(), &[FRESH], NOW), Presented::Used);
+        assert_eq!(judge(superseded(), NOW), Presented::Used);
     }
 }

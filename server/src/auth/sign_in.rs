@@ -76,7 +76,7 @@ impl Auth {
                 .await?;
             if let Rotation::Reused(session_id) = &rotation {
                 tracing::warn!(session = %session_id, "a refresh token came twice; its session was revoked");
-                revoked.add(session_id.clone(), now);
+                revoked.add(session_id.clone(), now, now);
             }
             Ok::<_, AuthError>(rotation)
         })
@@ -100,7 +100,7 @@ impl Auth {
             store
                 .write(async move |tx: &mut Tx<'_>| sessions::revoke(tx, &session_id, user_id, now).await)
                 .await?;
-            revoked.add(ended, now);
+            revoked.add(ended, now, now);
             Ok::<_, AuthError>(())
         })
         .await

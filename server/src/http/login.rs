@@ -4,7 +4,7 @@
 //! changes nothing anyway.
 
 use super::dry_run::{Meant, Mode};
-use super::{Answer, ApiError, Body, Caller, Handled, Language};
+use super::{Answer, ApiError, Body, Caller, Handled, Language, Whence};
 use crate::app::{App, AppState};
 use crate::auth::{AuthError, SignedIn};
 use axum::extract::State;
@@ -22,17 +22,18 @@ const BUSY_RETRY_S: u64 = 1;
 /// `POST /login`.
 pub async fn login(
     State(app): State<AppState>,
+    Whence(from): Whence,
     Language(lang): Language,
     Body(Login { email, password }): Body<Login>,
 ) -> Handled {
     let index = app.auth.email_index(&email);
     // Counted beforehand, so that many at once are not all let through, and forgiven when it was right.
-    app.limits.passwords.take(&index, app.clock.machine())?;
+    app.limits.logins.take(&index, from, app.clock.machine())?;
     let signed_in = app.auth.sign_in(&app.store, &app.passwords, &email, password.into()).await;
     // A shop that is busy must not lock anyone out.
-    let signed_in = signed_in.inspect_err(|_| app.limits.passwords.give_back(&index))?;
+    let signed_in = signed_in.inspect_err(|_| app.limits.logins.give_back(&index, from))?;
     let signed_in = signed_in.ok_or_else(|| ApiError::new(ErrorCode::LoginFailed))?;
-    app.limits.passwords.forgive(&index);
+    app.limits.logins.forgive(&index, from);
     let mut token =
         HeaderValue::try_from(&signed_in.access.text).map_err(|error| ApiError::internal(&error))?;
     token.set_sensitive(true);

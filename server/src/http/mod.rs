@@ -40,6 +40,7 @@ pub mod wishlist;
 pub use answer::Answer;
 pub use error::ApiError;
 pub use extract::{Body, Caller, Id, Language, Operator, Paging};
+pub use middleware::address::Whence;
 pub use mutation::Mutation;
 
 /// What every handler returns.

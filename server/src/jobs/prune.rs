@@ -6,6 +6,7 @@
 //! | events | 7 days, and always what a consumer or the gate has not read, and what is set aside |
 //! | refresh tokens, used or not | until they expire, because one that is used twice must be recognised |
 //! | tokens that were mailed | until they expire |
+//! | personal access tokens | until they expire; those that were revoked, for 24 h, because they count against how many may be made |
 //! | sessions | until their last token has gone |
 //! | runs of jobs | the newest 500 of each job |
 //! | openings that the log was told of | 7 days |
@@ -16,11 +17,12 @@
 
 use super::registry::{JOBS, JobName};
 use super::{Counts, Run, open_drops};
+use crate::auth::access_tokens::MADE_WITHIN;
 use crate::clock::{MachineTime, ShopTime};
 use crate::events::progress::lowest_offset;
 use crate::params;
 use crate::stock::gate::Gate;
-use crate::storage::{Engine, Result, Tx};
+use crate::storage::{Engine, Result, Row, Tx};
 use std::time::Duration;
 
 /// Rows in one write.
@@ -49,6 +51,8 @@ pub async fn work(run: Run) -> anyhow::Result<()> {
     }
     remove_all(&run, What::Tokens { before: now }).await?;
     remove_all(&run, What::MailedTokens { before: now }).await?;
+    remove_all(&run, What::RevokedTokens { before: now - MADE_WITHIN }).await?;
+    remove_all(&run, What::ExpiredTokens { before: now }).await?;
     for job in JOBS {
         remove_all(&run, What::Runs(job.name)).await?;
     }
@@ -91,6 +95,8 @@ enum What {
     Events { read: i64, before: MachineTime },
     Tokens { before: MachineTime },
     MailedTokens { before: MachineTime },
+    RevokedTokens { before: MachineTime },
+    ExpiredTokens { before: MachineTime },
     Runs(JobName),
     Openings { before: ShopTime },
     Refusals { before: MachineTime },
@@ -104,6 +110,7 @@ impl What {
             Self::Events { .. } => "events",
             Self::Tokens { .. } => "tokens",
             Self::MailedTokens { .. } => "mailedTokens",
+            Self::RevokedTokens { .. } | Self::ExpiredTokens { .. } => "accessTokens",
             Self::Runs(_) => "runs",
             Self::Openings { .. } => "openings",
             Self::Refusals { .. } => "refusals",
@@ -136,6 +143,9 @@ impl What {
                      WHERE expires_at < ?";
                 tx.query_one(sql, params![after, BATCH, before]).await?
             }
+            // Their owner decides how long they live and when they end, so it is by that time that they are walked.
+            Self::RevokedTokens { before } => last_at(tx, "revoked_at", (after, before)).await?,
+            Self::ExpiredTokens { before } => last_at(tx, "expires_at", (after, before)).await?,
             Self::Runs(job) => {
                 let sql = "SELECT id FROM job_runs WHERE job = ? ORDER BY id DESC LIMIT 1 OFFSET ?";
                 let Some(row) = tx.query_opt(sql, params![job.name(), RUNS_KEPT]).await? else {
@@ -179,6 +189,8 @@ impl What {
                 let sql = "DELETE FROM mailed_tokens WHERE id > ? AND id <= ? AND expires_at < ?";
                 tx.execute(sql, params![after, last, before]).await
             }
+            Self::RevokedTokens { .. } => remove_at(tx, "revoked_at", (after, last)).await,
+            Self::ExpiredTokens { .. } => remove_at(tx, "expires_at", (after, last)).await,
             Self::Runs(job) => {
                 let sql = "DELETE FROM job_runs WHERE job = ? AND id > ? AND id <= ?";
                 tx.execute(sql, params![job.name(), after, last]).await
@@ -219,4 +231,19 @@ async fn remove_tokens(tx: &mut Tx<'_>, (after, last): (i64, i64), before: Machi
         .await?;
     }
     Ok(removed)
+}
+
+/// The time of the last personal access token of a batch, of which all are too old, by the column that holds the time.
+async fn last_at(tx: &mut Tx<'_>, column: &str, (after, before): (i64, MachineTime)) -> Result<Row> {
+    let sql = format!(
+        "SELECT MAX(n) FROM (SELECT {column} AS n FROM access_tokens WHERE {column} > ? AND {column} < ?
+         ORDER BY {column} LIMIT ?) oldest"
+    );
+    tx.query_one(&sql, params![after, before, BATCH]).await
+}
+
+/// Removes the personal access tokens of a batch; with the last one go all of the same instant.
+async fn remove_at(tx: &mut Tx<'_>, column: &str, (after, last): (i64, i64)) -> Result<u64> {
+    let sql = format!("DELETE FROM access_tokens WHERE {column} > ? AND {column} <= ?");
+    tx.execute(&sql, params![after, last]).await
 }

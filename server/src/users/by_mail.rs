@@ -6,7 +6,7 @@
 use super::mailed_tokens::{self, Purpose};
 use super::rules::{Known, reset_letter, sign_up_letter};
 use super::{NewUser, create, credentials};
-use crate::auth::{Auth, Ended, sessions};
+use crate::auth::{Auth, Ended, access_tokens, sessions};
 use crate::clock::{MachineTime, ShopTime};
 use crate::mail::{Letter, Post, Recipient};
 use crate::params;
@@ -31,6 +31,9 @@ pub struct SignUp {
 
 /// Has a token for this purpose mailed to an address. One that has an account gets a notice instead of a token to sign up with, and
 /// one that has none is told so instead of getting a new password.
+///
+/// What concerns an account goes to the address that it was made with. That was proved to be its owner's; what was typed just now
+/// has only been found to mean the same.
 pub async fn ask(
     tx: &mut Tx<'_>,
     (auth, post): (&Auth, &Post),
@@ -39,13 +42,15 @@ pub async fn ask(
     lang: Lang,
     now: MachineTime,
 ) -> Result<()> {
-    let known = Known::of(credentials(tx, &auth.email_index(email)).await?.as_ref());
+    let owner = credentials(tx, &auth.email_index(email)).await?.map(|(user, _)| user);
+    let known = Known::of(owner.as_ref());
     mailed_tokens::keep(tx, auth, (purpose, email), token, now).await?;
     let letter = match purpose {
         Purpose::SignUp => sign_up_letter(known, token.to_owned()),
         Purpose::Reset => reset_letter(known, token.to_owned()),
     };
-    post.put(tx, &Recipient::Address(email.to_owned()), lang, &letter).await
+    let to = owner.map_or_else(|| Recipient::Address(email.to_owned()), Recipient::User);
+    post.put(tx, &to, lang, &letter).await
 }
 
 /// Makes an account for whoever has the token; `None` when it does not work or its address has an account meanwhile, and neither is
@@ -79,7 +84,7 @@ pub async fn sign_up(
 }
 
 /// Sets the password of the account whose address the token was mailed to, and says so to it; gives what has ended by it, which is
-/// every session. `None` when the token does not work or its address has no account (any more).
+/// every session and personal access token: whoever knew the old password may have made one. `None` when the token does not work or its address has no account (any more).
 pub async fn reset(
     tx: &mut Tx<'_>,
     (auth, post): (&Auth, &Post),
@@ -97,5 +102,7 @@ pub async fn reset(
         return Ok(None);
     }
     post.put(tx, &Recipient::User(user), lang, &Letter::PasswordChanged).await?;
-    sessions::revoke_all(tx, user, None, now).await.map(Some)
+    let mut ended = sessions::revoke_all(tx, user, None, now).await?;
+    ended.append(access_tokens::revoke_all(tx, user, now).await?);
+    Ok(Some(ended))
 }

@@ -7,7 +7,7 @@ use crate::clock::{MachineTime, ShopTime};
 use crate::params;
 use crate::storage::{Param, Result, Row, StorageError, Tx};
 use miri_common::UserId;
-use miri_common::labels::Role;
+use miri_common::labels::{Role, Scope};
 
 /// What accounts can be sorted by, with the column of each; to be used in the order given to [`list`].
 pub const SORTS: &[(&str, &str)] = &[("createdDate", "u.created_at"), ("id", "u.id")];
@@ -156,9 +156,12 @@ pub async fn change(
     if sessions_too == Sessions::End || before.ends_sessions(after) {
         ended.append(sessions::revoke_all(tx, user, None, now).await?);
     }
-    if after.lock == Lock::Locked {
-        // They would come back to life with the account, which nobody who unlocks it would think of.
+    if sessions_too == Sessions::End || after.lock == Lock::Locked {
+        // Those of a locked account would come back to life with it, which nobody who unlocks it would think of.
         ended.append(access_tokens::revoke_all(tx, user, now).await?);
+    } else if before.role == Role::Admin && after.role != Role::Admin {
+        // As would these, with the role.
+        ended.append(access_tokens::revoke_scope(tx, user, Scope::Admin, now).await?);
     }
     if after.role != before.role {
         ended.role_changed(user);

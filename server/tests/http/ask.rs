@@ -108,6 +108,14 @@ pub async fn operator(shop: &Shop) -> String {
     reply.header("token").to_owned()
 }
 
+/// A new personal access token of this person, which reads.
+pub async fn script_of(shop: &Shop, who: &Person) -> String {
+    let body = serde_json::json!({ "name": "script", "scopes": ["read"], "expiresInDays": 1 });
+    let made = post(shop, "/api/auth/tokens").by(who).json(&body).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    made.json()["data"]["token"].as_str().unwrap().to_owned()
+}
+
 /// A 200 with these words; gives `data`.
 #[track_caller]
 pub fn ok(reply: &Reply, msg: &str) -> Value {
@@ -207,4 +215,20 @@ pub async fn metric(shop: &Shop, name: &str) -> f64 {
     assert_eq!(reply.status, 200, "{reply:?}");
     let line = reply.text.lines().find(|line| line.split_whitespace().next() == Some(name));
     line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0.0)
+}
+
+/// Thousands of sessions of this person that ended before and at this instant, as if she had signed out of each.
+pub fn end_sessions_of(shop: &Shop, who: &Person, at: i64) {
+    for from in [0, 1_500, 3_000] {
+        let row = |n: i64| {
+            let ended = at.min(at - 1_500 + n);
+            // Some have ids before hers and some behind, because those that ended at once are read in that order.
+            format!("('{}{n}', {}, 1, {ended})", if n % 2 == 0 { '!' } else { '~' }, who.id)
+        };
+        let rows: Vec<_> = (from..from + 1_500).map(row).collect();
+        shop.database.run(&format!(
+            "INSERT INTO sessions (id, user_id, created_at, revoked_at) VALUES {}",
+            rows.join(", ")
+        ));
+    }
 }

@@ -1,8 +1,9 @@
 //! `/login`, `/api/token/refresh` and `/api/auth/logout`.
 
-use super::ask::{assert_fields, get, instant, ok, operator, post, refused};
+use super::ask::{assert_fields, end_sessions_of, get, instant, ok, operator, post, refused};
 use super::mailbox::limit_accounts;
 use crate::harness::{Person, Reply, Shop, eventually};
+use miri_server::http::middleware::address::Proxies;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -214,4 +215,45 @@ async fn an_access_token_ends_and_its_refresh_token_goes_on() {
     let audited = get(&shop, "/api/admin/stock/audit").token(&operator(&shop).await).await;
     assert_eq!(audited.json()["data"]["clean"], true);
     shop.close().await;
+}
+
+#[tokio::test]
+async fn who_signed_out_is_out_after_a_restart_however_many_did() {
+    let mut shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    ok(&logout(&shop, &anna).await, "로그아웃 되었습니다.");
+    let hers = shop.count(&format!("SELECT revoked_at FROM sessions WHERE user_id = {}", anna.id));
+    end_sessions_of(&shop, &anna, hers);
+    shop.close().await;
+    shop.open().await;
+    assert_signed_out(&get(&shop, "/api/auth/orders").by(&anna).await);
+    assert!(opens(&shop, &json!(bora.token)).await);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn a_stranger_who_guesses_locks_out_nobody_but_himself() {
+    let shop = Shop::start_with(|config| {
+        limit_accounts(config);
+        config.trusted_proxies = Proxies::read("127.0.0.0/8").unwrap();
+    })
+    .await;
+    let anna = shop.person("anna").await;
+    let attempt = |from: &str, email: &str, password: &str| {
+        let body = json!({ "email": email, "password": password });
+        post(&shop, "/login").header("X-Forwarded-For", from).json(&body).into_future()
+    };
+    for email in [anna.email.as_str(), "operator@example.com", "nobody@example.com"] {
+        for host in 0..10 {
+            let from = format!("2001:db8:1:2::{host:x}");
+            let guess = attempt(&from, email, "a guess of some length").await;
+            refused(&guess, 401, "LOGIN_FAILED", "로그인 실패");
+        }
+        let limited = attempt("2001:db8:1:2::ffff", email, PASSWORD).await;
+        refused(&limited, 429, "RATE_LIMITED", "요청이 너무 많습니다. 잠시 후 다시 시도해주세요.");
+    }
+    ok(&attempt("2001:db8:1:3::1", &anna.email, PASSWORD).await, "로그인 성공");
+    ok(&attempt("192.0.2.1", "operator@example.com", PASSWORD).await, "로그인 성공");
+    refused(&attempt("192.0.2.1", "nobody@example.com", PASSWORD).await, 401, "LOGIN_FAILED", "로그인 실패");
+    shop.end().await;
 }

@@ -1,6 +1,6 @@
 //! `POST /api/password-reset` and `POST /api/password-reset/confirm`.
 
-use super::ask::{assert_bad_fields, get, ok, post, refused};
+use super::ask::{assert_bad_fields, get, ok, post, refused, script_of};
 use super::mailbox::{letters, shop_with_mail, token_in};
 use crate::harness::{Reply, Shop, SmtpSink};
 use serde_json::{Value, json};
@@ -35,9 +35,10 @@ fn assert_bad_token(reply: &Reply) {
 }
 
 #[tokio::test]
-async fn the_token_sets_a_password_once_and_ends_every_session() {
+async fn the_token_sets_a_password_once_and_ends_every_session_and_token() {
     let (shop, sink) = shop_with_mail().await;
     let (anna, bora) = shop.two().await;
+    let (script, other) = (script_of(&shop, &anna).await, script_of(&shop, &bora).await);
     let (first, second) =
         (token(&shop, &sink, &anna.email, 1).await, token(&shop, &sink, &anna.email, 2).await);
     ok(&confirm(&shop, &first, NEW).await, SET);
@@ -49,6 +50,10 @@ async fn the_token_sets_a_password_once_and_ends_every_session() {
         post(&shop, "/api/token/refresh").json(&json!({ "refreshToken": anna.refresh_token })).await;
     refused(&renewed, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
     assert_eq!(get(&shop, "/api/auth/users").by(&bora).await.status, 200);
+    // A thief may have made one while the account was theirs.
+    let hers = get(&shop, "/api/auth/users").token(&script).await;
+    refused(&hers, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
+    assert_eq!(get(&shop, "/api/auth/users").token(&other).await.status, 200);
     refused(&login(&shop, &anna.email, OLD).await, 401, "LOGIN_FAILED", "로그인 실패");
     ok(&login(&shop, &anna.email, NEW).await, "로그인 성공");
     ok(&login(&shop, &bora.email, OLD).await, "로그인 성공");
@@ -81,5 +86,36 @@ async fn what_is_no_good_token_sets_nothing() {
     shop.database.change("UPDATE mailed_tokens SET expires_at = 1");
     assert_bad_token(&confirm(&shop, &late, NEW).await);
     ok(&login(&shop, &anna.email, OLD).await, "로그인 성공");
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn a_token_goes_to_the_address_of_the_account_and_not_to_how_it_was_typed() {
+    let (shop, sink) = shop_with_mail().await;
+    let kim = shop.person("kim").await;
+    let shouted = kim.email.to_uppercase();
+    for path in ["/api/password-reset", "/api/verify-email"] {
+        ok(&post(&shop, path).json(&json!({ "email": shouted })).await, ASKED);
+    }
+    let hers = letters(&sink, &kim.email, 2).await;
+    assert_eq!(hers.iter().filter_map(token_in).count(), 1, "a token and a notice");
+    shop.at_rest().await;
+    assert_eq!(sink.for_mailbox(&shouted).len(), 0);
+    shop.end().await;
+}
+
+/// The Kelvin sign has the small letter of a K, so both addresses are found by the same index, and they are two mailboxes.
+#[tokio::test]
+async fn an_address_that_only_looks_like_another_is_refused() {
+    let (shop, sink) = shop_with_mail().await;
+    let kim = shop.person("kim").await;
+    let twin = kim.email.replace('k', "\u{212A}");
+    assert_eq!(twin.to_lowercase(), kim.email);
+    for path in ["/api/password-reset", "/api/verify-email"] {
+        assert_bad_fields(&post(&shop, path).json(&json!({ "email": twin })).await, "email");
+        ok(&post(&shop, path).json(&json!({ "email": "민아@example.com" })).await, ASKED);
+    }
+    shop.at_rest().await;
+    assert!(sink.mails().iter().all(|mail| mail.to != twin));
     shop.end().await;
 }

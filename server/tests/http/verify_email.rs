@@ -3,6 +3,7 @@
 use super::ask::{assert_bad_fields, ok, post};
 use super::mailbox::{letters, limit_accounts, shop_with_mail, shop_with_mail_and, token_in};
 use crate::harness::{Reply, Shop};
+use miri_server::http::middleware::address::Proxies;
 use serde_json::{Value, json};
 
 const ASKED: &str = "이메일을 확인해주세요.";
@@ -101,5 +102,50 @@ async fn the_address_is_held_to_its_form() {
     assert_bad_fields(&post(&shop, "/api/verify-email").json(&json!({})).await, "email");
     let english = post(&shop, "/api/verify-email").english().json(&json!({ "email": "a@b.c" })).await;
     ok(&english, "Please check your mail.");
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn letters_to_sign_up_with_use_up_none_of_those_for_a_new_password_nor_do_a_strangers_those_of_the_owner()
+ {
+    let (shop, sink) = shop_with_mail_and(|config| {
+        limit_accounts(config);
+        config.trusted_proxies = Proxies::read("127.0.0.0/8").unwrap();
+    })
+    .await;
+    let anna = shop.person("anna").await;
+    let ask_from = |path: &str, from: &str| {
+        let body = json!({ "email": anna.email });
+        post(&shop, path).header("X-Forwarded-For", from).json(&body).into_future()
+    };
+    for _ in 0..7 {
+        ok(&ask_from("/api/verify-email", "192.0.2.1").await, ASKED);
+    }
+    for _ in 0..7 {
+        ok(&ask_from("/api/password-reset", "192.0.2.1").await, ASKED);
+    }
+    assert_eq!(letters(&sink, &anna.email, 10).await.iter().filter_map(token_in).count(), 5);
+    ok(&ask_from("/api/password-reset", "198.51.100.1").await, ASKED);
+    letters(&sink, &anna.email, 11).await;
+    shop.at_rest().await;
+    assert_eq!(sink.mails().len(), 11);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn an_address_gets_only_so_many_letters_wherever_they_are_asked_for() {
+    let (shop, sink) = shop_with_mail_and(|config| {
+        limit_accounts(config);
+        config.trusted_proxies = Proxies::read("127.0.0.0/8").unwrap();
+    })
+    .await;
+    for host in 0..25 {
+        let body = json!({ "email": "mina@example.com" });
+        let from = format!("192.0.2.{host}");
+        ok(&post(&shop, "/api/verify-email").header("X-Forwarded-For", &from).json(&body).await, ASKED);
+    }
+    letters(&sink, "mina@example.com", 20).await;
+    shop.at_rest().await;
+    assert_eq!(sink.mails().len(), 20);
     shop.end().await;
 }

@@ -1,7 +1,7 @@
 //! The job `prune`: what is too old goes, and nothing else.
 
 use crate::harness::Shop;
-use crate::http::ask::{ok, operator, post};
+use crate::http::ask::{get, ok, operator, post, script_of};
 use miri_common::labels::PaymentStatus;
 
 const HOUR_US: i64 = 3_600_000_000;
@@ -85,5 +85,38 @@ async fn events_that_a_consumer_has_not_read_or_that_are_set_aside_stay() {
     assert_eq!(shop.database.numbers("SELECT id FROM events WHERE id <= 4 ORDER BY id"), [2, 4]);
     shop.database
         .run("DELETE FROM dead_events WHERE event_id = 2; DELETE FROM consumers WHERE name = 'slow'");
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn access_tokens_go_a_day_after_they_were_revoked_and_as_soon_as_they_have_expired() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let (hers, other) = (script_of(&shop, &anna).await, script_of(&shop, &bora).await);
+    let now = shop.clock.machine().0;
+    let (young, old, later) = (now - 23 * HOUR_US, now - 25 * HOUR_US, now + HOUR_US);
+    let row = |n: i64, expires_at: i64, revoked_at: &str| {
+        format!("({}, x'', x'{n:04x}', 'read', {old}, {expires_at}, {revoked_at})", anna.id)
+    };
+    let mut rows: Vec<_> = (0..1_200).map(|n| row(n, later + n, &(old - n % 7).to_string())).collect();
+    rows.extend((1_200..1_203).map(|n| row(n, later, &young.to_string())));
+    rows.extend((1_203..2_403).map(|n| row(n, now - n, "NULL")));
+    rows.extend((2_403..2_405).map(|n| row(n, later, "NULL")));
+    for rows in rows.chunks(500) {
+        shop.database.run(&format!(
+            "INSERT INTO access_tokens (user_id, name, token_hash, scopes, created_at, expires_at, revoked_at)
+             VALUES {}",
+            rows.join(", ")
+        ));
+    }
+    let run = shop.run_job("prune").await;
+    assert_eq!((run.outcome.as_str(), run.counts["accessTokens"]), ("DONE", 2_400), "{run:?}");
+    let left = "SELECT COUNT(*) FROM access_tokens WHERE token_hash";
+    assert_eq!(shop.count(&format!("{left} >= x'04b0' AND LENGTH(token_hash) = 2")), 5);
+    assert_eq!(shop.count("SELECT COUNT(*) FROM access_tokens"), 7);
+    for token in [&hers, &other] {
+        assert_eq!(get(&shop, "/api/auth/users").token(token).await.status, 200);
+    }
+    assert_eq!(shop.run_job("prune").await.counts.values().sum::<u64>(), 0);
     shop.end().await;
 }

@@ -9,14 +9,17 @@
 //!
 //! In reading order:
 //! - [`NewToken`]: a token that was just made. [`Scopes`]: what one may do.
-//! - [`add`], [`list`], [`revoke`], [`revoke_all`], [`forget_names`]: its statements. [`session_id`]: what it is called among sessions.
+//! - [`add()`], [`AddError`], [`list`], [`revoke`], [`revoke_all`], [`revoke_scope`], [`forget_names`]: its statements. [`session_id`]: what it is called among sessions.
 //! - [`Seen`]: the tokens that were seen lately.
 
+mod add;
 mod seen;
 mod sql;
 
+pub use add::{AddError, MADE_WITHIN, MAX_MADE, MAX_TOKENS, add};
+pub(super) use seen::Remembered;
 pub use seen::Seen;
-pub use sql::{Listed, MAX_TOKENS, add, forget_names, list, revoke, revoke_all};
+pub use sql::{Listed, forget_names, list, revoke, revoke_all, revoke_scope};
 pub(super) use sql::{Stored, find, revoked_since, touch};
 
 use super::Auth;
@@ -71,9 +74,17 @@ fn proof(auth: &Auth, random: &[u8]) -> Vec<u8> {
     proof
 }
 
+/// What the id of a token begins with where sessions have theirs, which are UUIDs.
+const SESSION_ID: &str = "token-";
+
 /// What a token is called where sessions have their id. No session's id looks like this.
 pub fn session_id(token: i64) -> String {
-    format!("token-{token}")
+    format!("{SESSION_ID}{token}")
+}
+
+/// Whether this is what a token is called among sessions.
+pub(super) fn is_session_id(session_id: &str) -> bool {
+    session_id.starts_with(SESSION_ID)
 }
 
 /// What a token may do: a set of scopes.

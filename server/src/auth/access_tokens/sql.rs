@@ -1,17 +1,15 @@
-//! The statements of personal access tokens. All times are machine time.
+//! The statements of personal access tokens that are there. All times are machine time.
 
-use super::{NewToken, Scopes, session_id};
+use super::{Scopes, session_id};
 use crate::auth::{Ended, Sealer};
 use crate::clock::MachineTime;
 use crate::params;
 use crate::storage::{Result, StorageError, Tx};
 use miri_common::UserId;
-use miri_common::labels::Role;
+use miri_common::labels::{Role, Scope};
 
-/// The most tokens that an account has at a time.
-pub const MAX_TOKENS: i64 = 50;
 /// The column that a name is bound to.
-const NAME: &str = "access_tokens.name";
+pub(super) const NAME: &str = "access_tokens.name";
 
 /// A token in the list of its owner. It has no `Debug`, because a name is whatever its owner wrote.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,33 +36,6 @@ pub(in crate::auth) struct Stored {
     pub scopes: Scopes,
     pub expires_at: MachineTime,
     pub last_used_at: Option<MachineTime>,
-}
-
-/// Writes a new token and gives its number; `None` when its owner has as many as may be.
-pub async fn add(
-    tx: &mut Tx<'_>,
-    sealer: &Sealer,
-    user: UserId,
-    token: &NewToken,
-    (name, scopes): (&str, &Scopes),
-    (now, expires_at): (MachineTime, MachineTime),
-) -> Result<Option<i64>> {
-    // The account's row is locked, so that of two who make the last one at once one is refused.
-    tx.lock_opt("SELECT id FROM users WHERE id = ?", params![user]).await?;
-    let sql =
-        "SELECT COUNT(*) FROM access_tokens WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?";
-    if tx.query_one(sql, params![user, now]).await?.get::<i64>(0)? >= MAX_TOKENS {
-        return Ok(None);
-    }
-    let sealed = sealer.seal(NAME, &row(&token.hash), name.as_bytes());
-    let id = tx
-        .insert(
-            "INSERT INTO access_tokens (user_id, name, token_hash, scopes, created_at, expires_at)
-             VALUES (?, ?, ?, ?, ?, ?)",
-            params![user, &sealed, &token.hash, &scopes.words(), now, expires_at],
-        )
-        .await?;
-    Ok(Some(id))
 }
 
 /// The tokens of this user that work, the newest first.
@@ -116,6 +87,25 @@ pub async fn revoke_all(tx: &mut Tx<'_>, user: UserId, now: MachineTime) -> Resu
     rows.iter().map(|row| row.get(0).map(session_id)).collect::<Result<Vec<_>>>().map(Ended::sessions)
 }
 
+/// Revokes the tokens of this user that have this scope, whatever else they may.
+pub async fn revoke_scope(tx: &mut Tx<'_>, user: UserId, scope: Scope, now: MachineTime) -> Result<Ended> {
+    // No more of them work at a time than an account may have.
+    let rows = tx
+        .query_all(
+            "SELECT id, scopes FROM access_tokens WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?",
+            params![user, now],
+        )
+        .await?;
+    let mut ended = Ended::default();
+    for row in rows {
+        let id = row.get(0)?;
+        if Scopes::from_words(&row.get::<String>(1)?).contains(scope) && revoke(tx, user, id, now).await? {
+            ended.append(Ended::token(id));
+        }
+    }
+    Ok(ended)
+}
+
 /// Forgets what the owner called the tokens, all of which are revoked.
 pub async fn forget_names(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
     let nothing: &[u8] = &[];
@@ -159,18 +149,23 @@ pub(in crate::auth) async fn touch(tx: &mut Tx<'_>, token: i64, now: MachineTime
     .map(|_| ())
 }
 
-/// The tokens that were revoked at `since` or later, by what they are called among sessions, with the time.
+/// At most `limit` tokens that were revoked at `since` or later, behind the token numbered `after` among those of that instant.
 pub(in crate::auth) async fn revoked_since(
     tx: &mut Tx<'_>,
-    since: MachineTime,
-) -> Result<Vec<(String, MachineTime)>> {
+    (since, after): (MachineTime, i64),
+    limit: i64,
+) -> Result<Vec<(i64, MachineTime)>> {
     let rows = tx
-        .query_all("SELECT id, revoked_at FROM access_tokens WHERE revoked_at >= ?", params![since])
+        .query_all(
+            "SELECT id, revoked_at FROM access_tokens WHERE revoked_at >= ? AND (revoked_at > ? OR id > ?)
+             ORDER BY revoked_at, id LIMIT ?",
+            params![since, since, after, limit],
+        )
         .await?;
-    rows.iter().map(|row| Ok((session_id(row.get(0)?), row.get(1)?))).collect()
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// What the name of a token is bound to.
-fn row(hash: &[u8]) -> String {
+pub(super) fn row(hash: &[u8]) -> String {
     crate::auth::hex(hash)
 }

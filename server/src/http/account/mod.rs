@@ -17,7 +17,7 @@ pub mod tokens;
 pub mod verify_email;
 
 use crate::app::AppState;
-use crate::auth::TooOften;
+use crate::auth::{Network, TooOften};
 use crate::http::{Answer, ApiError, Handled};
 use crate::storage::Tx;
 use crate::users;
@@ -26,9 +26,18 @@ use miri_common::{ErrorCode, Lang, Msg};
 use std::sync::Arc;
 
 /// Mails a token. Nobody learns from the answer whether the address has an account, or that it was asked for too often.
-async fn mail_token(app: &AppState, purpose: Purpose, email: String, lang: Lang) -> Handled {
+async fn mail_token(
+    app: &AppState,
+    from: Network,
+    (purpose, email): (Purpose, String),
+    lang: Lang,
+) -> Handled {
     let now = app.clock.machine();
-    if app.limits.mails.take(&app.auth.email_index(&email), now).is_ok() {
+    let letters = match purpose {
+        Purpose::SignUp => &app.limits.sign_up_letters,
+        Purpose::Reset => &app.limits.reset_letters,
+    };
+    if letters.take(&app.auth.email_index(&email), from, now).is_ok() {
         let (shop, token) = (Arc::clone(app), mailed_tokens::new_token(&app.random));
         app.store
             .write(async move |tx: &mut Tx<'_>| {

@@ -3,7 +3,7 @@
 use super::ending::{self, Ending};
 use super::proof::prove;
 use crate::app::AppState;
-use crate::auth::sessions;
+use crate::auth::{access_tokens, sessions};
 use crate::http::orders::place::replay_instead;
 use crate::http::{Answer, ApiError, Handled, Mutation, mutation};
 use crate::mail::{Letter, Recipient};
@@ -15,7 +15,7 @@ use miri_common::api::ChangePassword;
 use miri_common::{ErrorCode, Msg};
 use std::sync::Arc;
 
-/// Changes the password and ends every other session.
+/// Changes the password and ends every other session and every personal access token.
 pub async fn change(
     State(app): State<AppState>,
     Mutation { actor, body, once }: Mutation<ChangePassword>,
@@ -38,7 +38,9 @@ pub async fn change(
             if let Some((index, _)) = users::own_credentials(tx, actor.user_id).await? {
                 mailed_tokens::forget(tx, Purpose::Reset, &index).await?;
             }
-            noted.note(sessions::revoke_all(tx, actor.user_id, Some(&actor.session_id), now).await?);
+            let mut ended = sessions::revoke_all(tx, actor.user_id, Some(&actor.session_id), now).await?;
+            ended.append(access_tokens::revoke_all(tx, actor.user_id, now).await?);
+            noted.note(ended);
             state.post.put(tx, &Recipient::User(actor.user_id), lang, &Letter::PasswordChanged).await?;
             Ok(Answer::done(Msg::PasswordChanged.text(lang)))
         })

@@ -3,7 +3,7 @@
 use super::ending::{self, Ending};
 use super::mail_token;
 use crate::app::AppState;
-use crate::http::{Answer, ApiError, Body, Handled, Language};
+use crate::http::{Answer, ApiError, Body, Handled, Language, Whence};
 use crate::storage::Tx;
 use crate::users;
 use crate::users::mailed_tokens::{self, Purpose};
@@ -15,13 +15,14 @@ use std::sync::Arc;
 /// Mails a token. Nobody learns from the answer whether the address has an account, or that it was asked for too often.
 pub async fn ask(
     State(app): State<AppState>,
+    Whence(from): Whence,
     Language(lang): Language,
     Body(ResetPassword { email }): Body<ResetPassword>,
 ) -> Handled {
-    mail_token(&app, Purpose::Reset, email, lang).await
+    mail_token(&app, from, (Purpose::Reset, email), lang).await
 }
 
-/// Sets a new password and ends every session.
+/// Sets a new password and ends every session and every personal access token.
 pub async fn confirm(
     State(app): State<AppState>,
     Language(lang): Language,

@@ -7,21 +7,22 @@ use crate::storage::Tx;
 use crate::users;
 use miri_common::ErrorCode;
 
-/// The hash of the caller's password, if this is it. Wrong ones are counted with those of signing in, so that someone who has found
-/// an open session cannot go on guessing here.
+/// The hash of the caller's password, if this is it. Wrong ones are counted for the session, so that someone who has found an open one
+/// cannot go on guessing here; those of strangers at the door are not counted, since the caller is in already.
 ///
 /// # Errors
 /// `WRONG_PASSWORD` when it is not, `RATE_LIMITED` when it was tried too often.
 pub async fn prove(app: &App, actor: &Actor, password: String) -> Result<String, ApiError> {
     let user = actor.user_id;
     let found = app.store.read(async move |tx: &mut Tx<'_>| users::own_credentials(tx, user).await).await?;
-    let (index, hash) = found.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated))?;
-    app.limits.passwords.take(&index, app.clock.machine())?;
+    let (_, hash) = found.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated))?;
+    let session = actor.session_id.as_bytes();
+    app.limits.proofs.take(session, app.clock.machine())?;
     let right = app.passwords.verify(password.into(), Some(hash.clone())).await;
     // A shop that is busy must not lock anyone out.
-    if !right.inspect_err(|_| app.limits.passwords.give_back(&index))? {
+    if !right.inspect_err(|_| app.limits.proofs.give_back(session))? {
         return Err(ApiError::new(ErrorCode::WrongPassword));
     }
-    app.limits.passwords.forgive(&index);
+    app.limits.proofs.forgive(session);
     Ok(hash)
 }

@@ -2,7 +2,7 @@
 
 use super::ending::{self, Ending};
 use crate::app::{App, AppState};
-use crate::auth::access_tokens::{self, Listed, NewToken};
+use crate::auth::access_tokens::{self, AddError, Listed, NewToken};
 use crate::auth::{Ended, Scopes};
 use crate::clock::MachineTime;
 use crate::http::mutation::NoBody;
@@ -11,7 +11,7 @@ use crate::storage::Tx;
 use axum::extract::State;
 use miri_common::api::{AccessToken, AccessTokens, MakeToken};
 use miri_common::labels::{Role, Scope};
-use miri_common::{ErrorCode, LocalTime, Msg, TokenId};
+use miri_common::{ErrorCode, Lang, LocalTime, Msg, TokenId};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,8 +36,7 @@ pub async fn make(
 ) -> Handled {
     let lang = once.lang;
     if body.scopes.contains(&Scope::Admin) && actor.role != Role::Admin {
-        let data = json!({ "scopes": Msg::FieldScopeAdmin.text(lang) });
-        return Err(ApiError::new(ErrorCode::Validation).with_data(data));
+        return Err(refusal(AddError::NoOperator, lang));
     }
     let shop = Arc::clone(&app);
     mutation::run(&app, once, async move |tx: &mut Tx<'_>| -> Handled {
@@ -46,8 +45,8 @@ pub async fn make(
         let expires_at = now + days(body.expires_in_days);
         let sealer = &shop.auth.sealer;
         let named = (body.name.as_str(), &scopes);
-        let id = access_tokens::add(tx, sealer, actor.user_id, &token, named, (now, expires_at)).await?;
-        let id = id.ok_or_else(|| ApiError::new(ErrorCode::TooManyTokens))?;
+        let id = access_tokens::add(tx, sealer, &actor, &token, named, (now, expires_at)).await;
+        let id = id.map_err(|error| refusal(error, lang))?;
         let name = body.name.clone();
         let listed = Listed { id, name, scopes, created_at: now, expires_at, last_used_at: None };
         let kept = wire(&shop, listed);
@@ -56,6 +55,19 @@ pub async fn make(
         Ok(Answer::created(msg, shown).kept_as(msg, kept))
     })
     .await
+}
+
+fn refusal(error: AddError, lang: Lang) -> ApiError {
+    match error {
+        AddError::SignedOut => ApiError::new(ErrorCode::Unauthenticated),
+        AddError::NoOperator => {
+            let data = json!({ "scopes": Msg::FieldScopeAdmin.text(lang) });
+            ApiError::new(ErrorCode::Validation).with_data(data)
+        }
+        AddError::TooMany => ApiError::new(ErrorCode::TooManyTokens),
+        AddError::TooOften(refusal) => refusal.into(),
+        AddError::Storage(error) => error.into(),
+    }
 }
 
 /// Revokes a token of the caller.

@@ -1,6 +1,12 @@
 //! Who is at the other end, when proxies that are known stand in between.
 
+use crate::app::AppState;
+use crate::auth::Network;
+use crate::http::ApiError;
+use crate::http::listener::Peer;
+use axum::extract::FromRequestParts;
 use http::HeaderMap;
+use http::request::Parts;
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 
@@ -49,6 +55,20 @@ impl Proxies {
 fn address(text: &str) -> Option<IpAddr> {
     let plain = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|socket| socket.ip()));
     plain.ok().map(|address| address.to_canonical())
+}
+
+/// Where the client is, as far as known proxies tell.
+#[derive(Debug, Clone, Copy)]
+pub struct Whence(pub Network);
+
+impl FromRequestParts<AppState> for Whence {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        let peer = parts.extensions.get::<Peer>();
+        let Peer(peer) = peer.ok_or_else(|| ApiError::internal(&"a request came from nowhere"))?;
+        Ok(Self(Network::of(app.proxies.client(peer.ip(), &parts.headers))))
+    }
 }
 
 #[cfg(test)]

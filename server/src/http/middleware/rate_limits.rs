@@ -1,11 +1,11 @@
 //! How often one address may ask.
 //!
 //! Each address has a bucket a kind of request, refilled steadily (GCRA, by `governor`). The number of buckets is bounded by the type of their
-//! key, a hash of 16 bits: two addresses that share one by chance share an allowance. An IPv6 address counts with its whole
-//! /64, which one customer has to himself (RFC 6177).
+//! key, a hash of 16 bits: two addresses that share one by chance share an allowance. What counts is
+//! the [`Network`] of an address.
 
-use super::address::Proxies;
 use crate::app::AppState;
+use crate::auth::Network;
 use crate::http::ApiError;
 use crate::http::listener::Peer;
 use axum::extract::{Request, State};
@@ -78,15 +78,14 @@ pub struct Limiter {
     general: Buckets,
     hash: RandomState,
     clock: DefaultClock,
-    proxies: Proxies,
 }
 
 impl Limiter {
-    /// With these allowances, behind these proxies.
+    /// With these allowances.
     ///
     /// # Errors
     /// When an allowance is refilled at once.
-    pub fn new(limits: RateLimits, proxies: Proxies) -> anyhow::Result<Self> {
+    pub fn new(limits: RateLimits) -> anyhow::Result<Self> {
         Ok(Self {
             login: buckets(limits.login)?,
             sign_up: buckets(limits.sign_up)?,
@@ -95,7 +94,6 @@ impl Limiter {
             general: buckets(limits.general)?,
             hash: RandomState::new(),
             clock: DefaultClock::default(),
-            proxies,
         })
     }
 
@@ -117,11 +115,7 @@ impl Limiter {
     }
 
     fn key(&self, client: IpAddr) -> u16 {
-        let counted = match client {
-            IpAddr::V4(address) => (4_u8, u64::from(address.to_bits())),
-            IpAddr::V6(address) => (6, (address.to_bits() >> 64) as u64),
-        };
-        let [low, high, ..] = self.hash.hash_one(counted).to_le_bytes();
+        let [low, high, ..] = self.hash.hash_one(Network::of(client)).to_le_bytes();
         u16::from_le_bytes([low, high])
     }
 
@@ -143,7 +137,7 @@ fn buckets(allowance: Allowance) -> anyhow::Result<Buckets> {
 pub async fn limit(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
     if let (Some(limiter), Some(peer)) = (&app.limiter, peer) {
-        let client = limiter.proxies.client(peer, request.headers());
+        let client = app.proxies.client(peer, request.headers());
         if let Err(wait) = limiter.take(client, request.method(), request.uri().path()) {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             return ApiError::new(ErrorCode::RateLimited).retry_after(seconds.max(1)).into_response();
@@ -165,7 +159,7 @@ mod tests {
             general: Allowance::of(5, hour),
             ..RateLimits::default()
         };
-        Limiter::new(limits, super::Proxies::default()).unwrap()
+        Limiter::new(limits).unwrap()
     }
 
     #[test]

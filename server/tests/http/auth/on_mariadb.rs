@@ -1,7 +1,7 @@
 //! Two servers on one database: what one ends, the other refuses within a second.
 
 use crate::harness::{Person, Shop, eventually};
-use crate::http::ask::{get, operator, patch, post};
+use crate::http::ask::{end_sessions_of, get, operator, patch, post};
 use serde_json::{Value, json};
 
 /// Waits until the token is refused. The period at which servers look says how long that takes at most.
@@ -55,6 +55,20 @@ async fn a_locked_account_is_out_at_the_other_server_within_a_second() {
     refused_within_a_second(&second, &token).await;
     refused_within_a_second(&second, &anna.token).await;
     assert_eq!(get(&second, "/api/auth/users").token(&bora.token).await.status, 200);
+    second.end().await;
+    first.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ended_among_thousands_is_refused_by_the_other_server() {
+    let first = Shop::start().await;
+    let second = first.second_server().await;
+    let (anna, bora) = first.two().await;
+    assert_eq!(get(&second, "/api/auth/users").by(&anna).await.status, 200);
+    end_sessions_of(&first, &bora, first.clock.machine().0);
+    anna.logout().await.unwrap();
+    refused_within_a_second(&second, &anna.token).await;
+    assert_eq!(get(&second, "/api/auth/users").by(&bora).await.status, 200);
     second.end().await;
     first.end().await;
 }

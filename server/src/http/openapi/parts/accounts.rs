@@ -45,7 +45,7 @@ fn coming_in() -> Vec<Operation> {
             .body::<ResetPassword>()
             .done(),
         post("/api/password-reset/confirm", "Chooses a new password")
-            .about("Ends every session of the account.")
+            .about("Ends every session of the account and every personal access token.")
             .body::<ConfirmReset>()
             .done()
             .refuses(&[EmailNotVerified]),
@@ -70,13 +70,17 @@ fn ones_own() -> Vec<Operation> {
             .done()
             .refuses(&[WrongPassword, OpenOrders, LastAdmin]),
         patch("/api/auth/users/change-password", "Changes the password")
-            .about("Ends all other sessions.")
+            .about("Ends all other sessions and every personal access token: scripts take new ones.")
             .body::<ChangePassword>()
             .done()
             .refuses(&[WrongPassword]),
         get("/api/auth/tokens", "Lists one's personal access tokens").ok::<AccessTokens>(),
         post("/api/auth/tokens", "Makes a personal access token")
-            .about("The token itself is in this answer and nowhere else, not even when the answer is given again.")
+            .about(
+                "The token itself is in this answer and nowhere else, not even when the answer is given again. It works until it \
+                 expires, is revoked, the password is changed or reset, or an operator ends what is signed in; with the scope \
+                 `admin` also until its owner is no operator any more. An account makes 200 a day at most.",
+            )
             .body::<MakeToken>()
             .created::<AccessToken>()
             .refuses(&[TooManyTokens]),

@@ -1,7 +1,9 @@
 //! `PATCH /api/admin/users/{id}`.
 
-use crate::harness::{Person, Reply, Shop};
-use crate::http::ask::{assert_bad_fields, assert_fields, get, ok, operator, patch, post, refused};
+use crate::harness::{Reply, Shop};
+use crate::http::ask::{
+    assert_bad_fields, assert_fields, get, ok, operator, patch, post, refused, script_of,
+};
 use serde_json::{Value, json};
 
 const CHANGED: &str = "계정이 변경되었습니다.";
@@ -18,12 +20,6 @@ async fn login(shop: &Shop, email: &str) -> Reply {
 
 async fn is_in(shop: &Shop, token: &str) -> bool {
     get(shop, "/api/auth/users").token(token).await.status == 200
-}
-
-async fn access_token(shop: &Shop, who: &Person) -> String {
-    let body = json!({ "name": "script", "scopes": ["read"], "expiresInDays": 1 });
-    let made = post(shop, "/api/auth/tokens").by(who).json(&body).await;
-    made.json()["data"]["token"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -57,7 +53,7 @@ async fn a_locked_account_is_out_at_once_and_its_login_fails_like_any_other() {
     let shop = Shop::start().await;
     let admin = operator(&shop).await;
     let (anna, bora) = shop.two().await;
-    let token = access_token(&shop, &anna).await;
+    let token = script_of(&shop, &anna).await;
     assert!(is_in(&shop, &token).await);
     let locked = ok(&change(&shop, &admin, &anna.id.to_string(), json!({ "locked": true })).await, CHANGED);
     assert_eq!(locked, json!({ "userId": anna.id, "role": "USER", "locked": true, "ended": 2 }));
@@ -76,21 +72,20 @@ async fn a_locked_account_is_out_at_once_and_its_login_fails_like_any_other() {
 }
 
 #[tokio::test]
-async fn sessions_can_be_ended_alone() {
+async fn all_that_is_signed_in_can_be_ended_alone() {
     let shop = Shop::start().await;
     let admin = operator(&shop).await;
     let (anna, bora) = shop.two().await;
-    let token = access_token(&shop, &anna).await;
+    let (token, other) = (script_of(&shop, &anna).await, script_of(&shop, &bora).await);
     let id = anna.id.to_string();
     let kept = ok(&change(&shop, &admin, &id, json!({ "endSessions": false })).await, CHANGED);
     assert_eq!(kept["ended"], json!(0));
-    assert!(is_in(&shop, &anna.token).await);
+    assert!(is_in(&shop, &anna.token).await && is_in(&shop, &token).await);
     let ended =
         ok(&change(&shop, &admin, &id, json!({ "endSessions": true, "role": "USER" })).await, CHANGED);
-    assert_eq!(ended["ended"], json!(1));
-    assert!(
-        !is_in(&shop, &anna.token).await && is_in(&shop, &token).await && is_in(&shop, &bora.token).await
-    );
+    assert_eq!(ended["ended"], json!(2), "a session and a token");
+    assert!(!is_in(&shop, &anna.token).await && !is_in(&shop, &token).await);
+    assert!(is_in(&shop, &bora.token).await && is_in(&shop, &other).await);
     shop.end().await;
 }
 

@@ -1,7 +1,7 @@
 //! `PATCH /api/auth/users/change-password`.
 
 use crate::harness::{Person, Reply, Shop};
-use crate::http::ask::{assert_bad_fields, get, ok, patch, post, refused};
+use crate::http::ask::{assert_bad_fields, get, ok, patch, post, refused, script_of};
 use crate::http::mailbox::limit_accounts;
 use serde_json::{Value, json};
 
@@ -19,10 +19,11 @@ async fn login(shop: &Shop, email: &str, password: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn the_new_password_counts_and_every_other_session_ends() {
+async fn the_new_password_counts_and_every_other_session_and_every_token_ends() {
     let shop = Shop::start().await;
     let (anna, bora) = shop.two().await;
     let elsewhere = login(&shop, &anna.email, OLD).await.json()["data"].clone();
+    let (script, other) = (script_of(&shop, &anna).await, script_of(&shop, &bora).await);
     ok(&change(&shop, &anna, OLD, NEW).await, CHANGED);
 
     refused(&login(&shop, &anna.email, OLD).await, 401, "LOGIN_FAILED", "로그인 실패");
@@ -33,6 +34,9 @@ async fn the_new_password_counts_and_every_other_session_ends() {
     let renewed =
         post(&shop, "/api/token/refresh").json(&json!({ "refreshToken": elsewhere["refreshToken"] })).await;
     refused(&renewed, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
+    let hers = get(&shop, "/api/auth/users").token(&script).await;
+    refused(&hers, 401, "UNAUTHENTICATED", "로그인이 필요합니다");
+    assert_eq!(get(&shop, "/api/auth/users").token(&other).await.status, 200);
     // Hers goes on, and so does everyone else's.
     assert_eq!(get(&shop, "/api/auth/users").by(&anna).await.status, 200);
     assert_eq!(get(&shop, "/api/auth/users").by(&bora).await.status, 200);
@@ -87,6 +91,24 @@ async fn who_found_an_open_session_cannot_go_on_guessing() {
     }
     let limited = change(&shop, &anna, OLD, NEW).await;
     refused(&limited, 429, "RATE_LIMITED", "요청이 너무 많습니다. 잠시 후 다시 시도해주세요.");
+    ok(&change(&shop, &bora, OLD, NEW).await, CHANGED);
+    // Whose session it really is signs in anew, and that one is not held to what was guessed in the other.
+    let anew = login(&shop, &anna.email, OLD).await.header("token").to_owned();
+    let body = json!({ "currentPassword": OLD, "password": NEW });
+    ok(&patch(&shop, "/api/auth/users/change-password").token(&anew).json(&body).await, CHANGED);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn who_guesses_at_the_door_keeps_nobody_inside_from_changing_the_password() {
+    let shop = Shop::start_with(limit_accounts).await;
+    let (anna, bora) = shop.two().await;
+    for _ in 0..10 {
+        let guess = login(&shop, &anna.email, "a guess of some length").await;
+        refused(&guess, 401, "LOGIN_FAILED", "로그인 실패");
+    }
+    assert_eq!(login(&shop, &anna.email, OLD).await.status, 429);
+    ok(&change(&shop, &anna, OLD, NEW).await, CHANGED);
     ok(&change(&shop, &bora, OLD, NEW).await, CHANGED);
     shop.end().await;
 }
