@@ -51,7 +51,7 @@ pub struct App {
     pub claims: Claims,
     /// Looks up what was answered under a key before.
     pub replays: Replays,
-    /// How often one address may ask; `None`: as often as it likes.
+    /// How often one address may ask, and one account may write goods; `None`: as often as they like.
     pub limiter: Option<Limiter>,
     /// Who is connected to the live streams.
     pub live: Arc<Hub>,
