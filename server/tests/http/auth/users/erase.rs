@@ -4,10 +4,11 @@ use crate::harness::{Engine, Pair, Person, Reply, Shop, copy_parcels, eventually
 use crate::http::ask::{assert_bad_fields, created, delete, get, metric, ok, operator, patch, post, refused};
 use miri_common::api::RegisterGoods;
 use miri_common::labels::PaymentStatus;
+use miri_server::events::Topic;
 use miri_server::goods::{self, OnSale};
 use miri_server::storage::Tx;
+use miri_server::users::{self, EraseError, Leaver};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 const PASSWORD: &str = "correct horse battery";
 const ERASED: &str = "회원 탈퇴가 완료되었습니다.";
@@ -293,27 +294,35 @@ async fn an_order_that_comes_while_goods_go_off_sale_keeps_the_account_and_the_a
 }
 
 #[tokio::test]
-async fn an_order_in_the_same_commit_is_seen() {
-    // So that they are one batch, however slow the machine is.
-    let shop = Shop::start_with(|config| config.lane.batch_time = Duration::from_secs(60)).await;
+async fn an_order_that_was_written_earlier_in_the_same_commit_is_seen() {
+    let mut shop = Shop::start_waiting().await;
     let (anna, bora) = shop.two().await;
-    let cora = shop.person("cora").await;
-    let (tea, pears) = (shop.goods(&anna, "녹차", 3_000, 7).await, shop.goods(&anna, "배", 3_000, 7).await);
+    let tea = shop.goods(&anna, "녹차", 3_000, 7).await;
+    let order = bora.buy(&shop, tea, 1).await;
     shop.at_rest().await;
-    let held = shop.database.hold();
-    let (_, _, told, ()) = tokio::join!(
-        cora.buy(&shop, pears, 1),
-        bora.buy(&shop, tea, 1),
-        async {
-            waiting(&shop, 1).await;
-            erase(&shop, &bora).await
-        },
-        async {
-            waiting(&shop, 2).await;
-            held.let_go();
-        }
-    );
-    assert_eq!(refused(&told, 409, "OPEN_ORDERS", OPEN), Value::Null);
-    assert_eq!(shop.count("SELECT COUNT(*) FROM goods WHERE on_sale = 1"), 2);
-    shop.end().await;
+    let looked_until = shop.count("SELECT last_id FROM event_seq");
+    let leavers = [&anna, &bora].map(|who| {
+        let hash = shop.database.texts(&format!("SELECT password_hash FROM users WHERE id = {}", who.id));
+        Leaver { user: who.id, password_hash: hash[0].clone(), looked_until }
+    });
+    shop.close().await;
+    let store = shop.open_store().await;
+    let undone = store
+        .write(async move |tx: &mut Tx<'_>| -> Result<(), EraseError> {
+            // The order is older than the look, and what makes it news is only in this transaction.
+            for leaver in &leavers {
+                users::may_be_erased(tx, leaver).await?;
+            }
+            tx.emit(Topic::OrderPlaced, format!("order:{}", order.order_id), json!({}));
+            let [anna, bora] = &leavers;
+            assert_eq!(users::may_be_erased(tx, anna).await, Err(EraseError::OpenSales));
+            assert_eq!(users::may_be_erased(tx, bora).await, Err(EraseError::OpenOrders));
+            Err(EraseError::StillSelling)
+        })
+        .await;
+    assert_eq!(undone, Err(EraseError::StillSelling));
+    store.close().await;
+    drop(store);
+    shop.open().await;
+    shop.end_broken().await;
 }
