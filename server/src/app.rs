@@ -54,7 +54,7 @@ pub struct App {
     pub replays: Replays,
     /// The proxies whose word about their clients is taken.
     pub proxies: Proxies,
-    /// How often one address may ask; `None`: as often as it likes.
+    /// How often one address may ask, and one account may write goods; `None`: as often as they like.
     pub limiter: Option<Limiter>,
     /// Who is connected to the live streams.
     pub live: Arc<Hub>,

@@ -205,7 +205,7 @@ async fn set_clock(config: &Config, store: &Store, clock: &Clock) -> anyhow::Res
     Ok(rehearsal)
 }
 
-/// The limits by address. A server that is measured has none, because all its load comes from one.
+/// The limits by address, and those of goods by account. A server that is measured has none, because all its load comes from one.
 fn limiter(config: &Config) -> anyhow::Result<Option<Limiter>> {
     let limits = config.rate_limits.filter(|_| !config.bench);
     limits.map(Limiter::new).transpose()

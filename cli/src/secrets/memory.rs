@@ -2,18 +2,18 @@
 
 use super::Entry;
 use secrecy::SecretString;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Secrets in memory.
 pub(crate) struct Memory {
-    kept: RefCell<BTreeMap<(String, String), SecretString>>,
+    kept: Mutex<BTreeMap<(String, String), SecretString>>,
     forgets: bool,
 }
 
 impl Memory {
     pub(super) fn new() -> Self {
-        Self { kept: RefCell::default(), forgets: false }
+        Self { kept: Mutex::default(), forgets: false }
     }
 
     /// One that takes every secret and has none.
@@ -22,17 +22,21 @@ impl Memory {
     }
 
     pub(super) fn read(&self, entry: &Entry) -> Option<SecretString> {
-        self.kept.borrow().get(&key(entry)).cloned()
+        self.kept().get(&key(entry)).cloned()
     }
 
     pub(super) fn write(&self, entry: &Entry, secret: &SecretString) {
         if !self.forgets {
-            self.kept.borrow_mut().insert(key(entry), secret.clone());
+            self.kept().insert(key(entry), secret.clone());
         }
     }
 
     pub(super) fn remove(&self, entry: &Entry) -> bool {
-        self.kept.borrow_mut().remove(&key(entry)).is_some()
+        self.kept().remove(&key(entry)).is_some()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, BTreeMap<(String, String), SecretString>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

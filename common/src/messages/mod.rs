@@ -127,7 +127,9 @@ messages! {
     GoodsNotYoursToChange = "goods-not-yours-to-change";
     NoStockOfGoods = "no-stock-of-goods";
     NoSuchJob = "no-such-job";
+    OpenOrdersGoodsOffSale = "open-orders-goods-off-sale";
     OpenSales = "open-sales";
+    OpenSalesGoodsOffSale = "open-sales-goods-off-sale";
     ProviderAsksNobody = "provider-asks-nobody";
     ResetTokenBad = "reset-token-bad";
     WishNotYoursToChange = "wish-not-yours-to-change";

@@ -59,7 +59,7 @@ pub struct Config {
     pub gate: GateKind,
     /// The bounds of the write lane.
     pub lane: Limits,
-    /// How often one address may ask; `None`: as often as it likes, which production refuses.
+    /// How often one address may ask, and one account may write goods; `None`: as often as they like, which production refuses.
     pub rate_limits: Option<RateLimits>,
     /// The proxies whose word about their clients is taken.
     pub trusted_proxies: Proxies,

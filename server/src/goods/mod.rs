@@ -8,7 +8,7 @@
 //! - [`rules`]: when goods are open, and what a registration or a change must not say.
 //! - [`NewGoods`], [`register()`], [`Registered`], [`RegisterError`]: goods enter the shop together with their first units.
 //! - [`Change`], [`change()`], [`StockChange`], [`change_stock`], [`Hand`]: sellers and operators change what is there.
-//!   [`take_off_sale`]: a seller who leaves.
+//!   [`take_off_sale`], [`TakenOff`], [`OnSale`]: a seller who leaves.
 //! - [`detail`], [`Goods`]: one goods in full. [`stock_of`]: units that can be ordered.
 //! - [`text`]: folding, the terms of a text, the words of a query. `index`: texts and terms are written together; [`catch_up`] does
 //!   that for a shop that is older than its search.
@@ -40,7 +40,7 @@ pub use change::{
 };
 pub use filter::{Filter, Left, Opening, Sale};
 pub use index::catch_up;
-pub use leave::take_off_sale;
+pub use leave::{OnSale, TakenOff, take_off_sale};
 pub use list::{Began, ID_COLUMN, List, SORTS, Window};
 pub use register::{NewGoods, RegisterError, Registered, register};
 pub use rules::label;

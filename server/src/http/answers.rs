@@ -9,10 +9,13 @@ use crate::app::AppState;
 use crate::clock::MachineTime;
 use crate::group::{Group, Waiting};
 use crate::params;
-use crate::storage::{Row, StorageError, Tx};
+use crate::storage::{Row, StorageError, Store, Tx};
 use miri_common::UserId;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+
+/// Answers that one write forgets.
+const FORGOTTEN_AT_ONCE: i64 = 200;
 
 /// Where a refused request asks for what was answered under its key before.
 pub type Replays = Group<Once, Result<Option<Answer>, ApiError>>;
@@ -58,6 +61,43 @@ pub(crate) async fn find_answer(
     .await
 }
 
+/// Forgets every answer of a user who is gone and gets no new ones. SQLite has them by their keys first, so that orders write
+/// next to each other: all keys are looked through for them, in snapshots, and the writes are short.
+///
+/// # Errors
+/// When the database fails; what is left goes when it is old.
+pub(crate) async fn forget_all(store: &Store, user: UserId) -> Result<(), StorageError> {
+    let mut after = String::new();
+    loop {
+        let last = after.clone();
+        let keys = store.read_internal(async move |tx: &mut Tx<'_>| keys_of(tx, user, &last).await).await?;
+        let Some(newest) = keys.last() else { return Ok(()) };
+        after.clone_from(newest);
+        store
+            .write_internal(async move |tx: &mut Tx<'_>| -> Result<(), StorageError> {
+                for key in &keys {
+                    tx.execute(FORGET, params![user, key]).await?;
+                }
+                Ok(())
+            })
+            .await?;
+    }
+}
+
+const FORGET: &str = "DELETE FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ?";
+
+/// The next keys of a user behind this one, in their order.
+async fn keys_of(tx: &mut Tx<'_>, user: UserId, after: &str) -> Result<Vec<String>, StorageError> {
+    let rows = tx
+        .query_all(
+            "SELECT idempotency_key FROM idempotency_keys WHERE user_id = ? AND idempotency_key > ?
+             ORDER BY idempotency_key LIMIT ?",
+            params![user, after, FORGOTTEN_AT_ONCE],
+        )
+        .await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// Stores an answer under the key of a user; false when one is stored there.
 pub(crate) async fn keep_answer(
     tx: &mut Tx<'_>,
@@ -73,4 +113,15 @@ pub(crate) async fn keep_answer(
         params![user, key, fingerprint, status, sealed_body, now],
     )
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FORGET;
+    use crate::storage::plans::scans;
+
+    #[tokio::test]
+    async fn an_answer_is_forgotten_without_looking_through_all_of_them() {
+        assert_eq!(scans([FORGET]).await, Vec::<String>::new());
+    }
 }

@@ -11,14 +11,18 @@
 //! | runs of jobs | the newest 500 of each job |
 //! | openings that the log was told of | 7 days |
 //! | that a letter was refused for good | 30 days |
+//! | that a letter or an announcement was delivered | 7 days, and always the newest delivery |
 //!
 //! A live client that comes back after more than 7 days is told to start anew. Orders, their history, payments, movements and
-//! deliveries are kept for ever: a delivery's row is what keeps its effect from being asked for again.
+//! deliveries of money are kept for ever: such a delivery's row is what keeps its effect from being asked for again. A letter is asked for
+//! under a number that is never given out twice, so its delivery may go. The newest stays because a delivery's own number would be
+//! given out again (V38).
 
 use super::registry::{JOBS, JobName};
 use super::{Counts, Run, open_drops};
 use crate::auth::access_tokens::MADE_WITHIN;
 use crate::clock::{MachineTime, ShopTime};
+use crate::events::deliveries::Desk;
 use crate::events::progress::lowest_offset;
 use crate::params;
 use crate::stock::gate::Gate;
@@ -36,6 +40,8 @@ const OPENINGS_KEPT: Duration = Duration::from_hours(7 * 24);
 const _: () = assert!(OPENINGS_KEPT.as_secs() > open_drops::LOOK_BACK.as_secs());
 /// How long it is kept that a letter was refused for good.
 const REFUSALS_KEPT: Duration = Duration::from_hours(30 * 24);
+/// How long it is kept that a letter or an announcement was delivered.
+const DELIVERED_KEPT: Duration = Duration::from_hours(7 * 24);
 /// Runs of each job that are kept.
 const RUNS_KEPT: i64 = 500;
 
@@ -57,7 +63,11 @@ pub async fn work(run: Run) -> anyhow::Result<()> {
         remove_all(&run, What::Runs(job.name)).await?;
     }
     remove_all(&run, What::Openings { before: run.now - OPENINGS_KEPT }).await?;
-    remove_all(&run, What::Refusals { before: now - REFUSALS_KEPT }).await
+    remove_all(&run, What::Refusals { before: now - REFUSALS_KEPT }).await?;
+    for desk in [Desk::Mail, Desk::Announcements] {
+        remove_all(&run, What::Delivered { desk, before: now - DELIVERED_KEPT }).await?;
+    }
+    Ok(())
 }
 
 /// The last event that every consumer and the gate have read; `None` when the gate's place is not known, because its Redis is
@@ -100,6 +110,7 @@ enum What {
     Runs(JobName),
     Openings { before: ShopTime },
     Refusals { before: MachineTime },
+    Delivered { desk: Desk, before: MachineTime },
 }
 
 impl What {
@@ -114,6 +125,7 @@ impl What {
             Self::Runs(_) => "runs",
             Self::Openings { .. } => "openings",
             Self::Refusals { .. } => "refusals",
+            Self::Delivered { .. } => "deliveries",
         }
     }
 
@@ -165,6 +177,9 @@ impl What {
                      WHERE refused_at < ?";
                 tx.query_one(sql, params![after, BATCH, before]).await?
             }
+            Self::Delivered { desk, before } => {
+                tx.query_one(LAST_DELIVERED, params![desk.name(), after, BATCH, before]).await?
+            }
         };
         row.get(0)
     }
@@ -203,9 +218,21 @@ impl What {
                 let sql = "DELETE FROM letters WHERE id > ? AND id <= ? AND refused_at < ?";
                 tx.execute(sql, params![after, last, before]).await
             }
+            Self::Delivered { desk, before } => {
+                let newest: Option<i64> =
+                    tx.query_one("SELECT MAX(id) FROM deliveries", &[]).await?.get(0)?;
+                tx.execute(REMOVE_DELIVERED, params![desk.name(), after, last, before, newest]).await
+            }
         }
     }
 }
+
+/// Deliveries are taken in the order in which they were done. The desk is named twice, because SQLite's index holds no charges (V81).
+const LAST_DELIVERED: &str = "SELECT MAX(done_at) FROM
+         (SELECT done_at FROM deliveries WHERE desk = ? AND desk <> 'payments' AND done_at > ? ORDER BY done_at LIMIT ?) oldest
+     WHERE done_at < ?";
+const REMOVE_DELIVERED: &str = "DELETE FROM deliveries
+     WHERE desk = ? AND desk <> 'payments' AND done_at > ? AND done_at <= ? AND done_at < ? AND id <> ?";
 
 /// What stored answers are taken in the order of. In SQLite rows are numbered as they come (V37), while MariaDB keeps them in
 /// the order of their keys and has an index of their age.
@@ -246,4 +273,15 @@ async fn last_at(tx: &mut Tx<'_>, column: &str, (after, before): (i64, MachineTi
 async fn remove_at(tx: &mut Tx<'_>, column: &str, (after, last): (i64, i64)) -> Result<u64> {
     let sql = format!("DELETE FROM access_tokens WHERE {column} > ? AND {column} <= ?");
     tx.execute(&sql, params![after, last]).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LAST_DELIVERED, REMOVE_DELIVERED};
+    use crate::storage::plans::scans;
+
+    #[tokio::test]
+    async fn deliveries_of_letters_are_looked_for_among_their_own() {
+        assert_eq!(scans([LAST_DELIVERED, REMOVE_DELIVERED]).await, Vec::<String>::new());
+    }
 }

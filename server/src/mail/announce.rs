@@ -3,33 +3,81 @@
 //! There may be very many of them, so the event only leaves one row here, and its letters are written a batch at a time, each
 //! batch with how far it has come. Whatever dies, the next batch starts behind the last one that was committed: nobody is left
 //! out or written to twice. Who wishes for the goods after the event was read is told nothing.
+//!
+//! Units come and go by the hand of anyone who orders and cancels, so news is no letter each time. For an hour ([`QUIET`]) after
+//! everyone was told, and until all those letters are written, the same news of the same goods goes only to those who have wished
+//! for them since. Nobody hears it from one wish more than once in such an hour, and nobody who wished is left out.
 
 use super::letter::{Letter, LetterKind, Recipient};
 use super::post::Post;
-use crate::clock::Clock;
+use crate::clock::{Clock, ShopTime};
 use crate::events::Event;
 use crate::events::deliveries::{self, Courier, Delivery, Desk, Kind};
 use crate::params;
 use crate::storage::{Result, StorageError, Store, Tx};
 use miri_common::{GoodsId, Lang, UserId, WishId};
+use std::time::Duration;
 
+/// How long the same news of the same goods is not told again to those who have heard it. Shop time.
+const QUIET: Duration = Duration::from_hours(1);
 /// Letters written in one transaction.
 const BATCH: i64 = 100;
 /// Batches written in one attempt: it must end well within the time that an attempt has.
 const BATCHES: usize = 50;
 
-/// Asks for everyone who wishes for these goods now to be told.
-pub(super) async fn request(tx: &mut Tx<'_>, kind: LetterKind, goods: GoodsId, event: &Event) -> Result<()> {
-    let last: Option<WishId> =
+/// Asks for those who wish for these goods now to be told: everyone, or within [`QUIET`] of that those who wished since.
+pub(super) async fn request(
+    tx: &mut Tx<'_>,
+    kind: LetterKind,
+    goods: GoodsId,
+    event: &Event,
+    now: ShopTime,
+) -> Result<()> {
+    let newest: Option<WishId> =
         tx.query_one("SELECT MAX(id) FROM wishes WHERE goods_id = ?", params![goods]).await?.get(0)?;
-    let Some(last) = last else { return Ok(()) };
-    let id = tx
-        .insert(
-            "INSERT INTO announcements (kind, goods_id, after_wish_id, last_wish_id) VALUES (?, ?, 0, ?)",
-            params![kind.name(), goods, last],
+    let Some(newest) = newest else { return Ok(()) };
+    let told = tx
+        .lock_opt(
+            "SELECT n.told_at, n.last_wish_id, a.id FROM goods_news n LEFT JOIN announcements a ON a.id = n.announcement_id
+             WHERE n.goods_id = ? AND n.kind = ?",
+            params![goods, kind.name()],
         )
         .await?;
-    deliveries::request(tx, Kind::Announce, id, event.id, event.at).await.map(|_| ())
+    let Some(told) = told else {
+        let id = announce(tx, (kind, goods), (WishId(0), newest), event).await?;
+        let sql = "INSERT INTO goods_news (goods_id, kind, told_at, last_wish_id, announcement_id) VALUES (?, ?, ?, ?, ?)";
+        return tx.execute_one(sql, params![goods, kind.name(), now, newest, id]).await;
+    };
+    let (told_at, last, pending): (ShopTime, WishId, Option<i64>) =
+        (told.get(0)?, told.get(1)?, told.get(2)?);
+    if pending.is_none() && told_at + QUIET <= now {
+        let id = announce(tx, (kind, goods), (WishId(0), newest), event).await?;
+        let sql = "UPDATE goods_news SET told_at = ?, last_wish_id = ?, announcement_id = ? WHERE goods_id = ? AND kind = ?";
+        return tx.execute_one(sql, params![now, newest, id, goods, kind.name()]).await;
+    }
+    if newest <= last {
+        return Ok(());
+    }
+    announce(tx, (kind, goods), (last, newest), event).await?;
+    let sql = "UPDATE goods_news SET last_wish_id = ? WHERE goods_id = ? AND kind = ?";
+    tx.execute_one(sql, params![newest, goods, kind.name()]).await
+}
+
+/// Writes the row of an announcement for the wishes behind the first up to the last; gives its number.
+async fn announce(
+    tx: &mut Tx<'_>,
+    (kind, goods): (LetterKind, GoodsId),
+    (after, last): (WishId, WishId),
+    event: &Event,
+) -> Result<i64> {
+    let id = tx
+        .insert(
+            "INSERT INTO announcements (kind, goods_id, after_wish_id, last_wish_id) VALUES (?, ?, ?, ?)",
+            params![kind.name(), goods, after, last],
+        )
+        .await?;
+    deliveries::request(tx, Kind::Announce, id, event.id, event.at).await?;
+    Ok(id)
 }
 
 /// Carries announcements out.

@@ -18,7 +18,7 @@ const NEWS: Duration = Duration::from_hours(24);
 
 /// The consumer `mail`.
 pub struct Mail {
-    /// Machine time.
+    /// How old an event is by machine time, and when goods were last announced by shop time.
     pub clock: Clock,
     /// Where letters are put in.
     pub post: Post,
@@ -53,9 +53,9 @@ impl Consumer for Mail {
             }
             Topic::ReturnCompleted => self.about_line(tx, event, Letter::ReturnCompleted).await,
             Topic::StockChanged if is_back_in_stock(event) => {
-                announced(tx, event, LetterKind::BackInStock).await
+                self.announced(tx, event, LetterKind::BackInStock).await
             }
-            Topic::GoodsOpened => announced(tx, event, LetterKind::GoodsOpen).await,
+            Topic::GoodsOpened => self.announced(tx, event, LetterKind::GoodsOpen).await,
             _ => Ok(()),
         }
     }
@@ -117,6 +117,11 @@ impl Mail {
         }
     }
 
+    async fn announced(&self, tx: &mut Tx<'_>, event: &Event, kind: LetterKind) -> Result<()> {
+        let goods = GoodsId(event.number("goodsId")?);
+        announce::request(tx, kind, goods, event, self.clock.shop()).await
+    }
+
     async fn put(
         &self,
         tx: &mut Tx<'_>,
@@ -137,10 +142,6 @@ async fn buyer_of(tx: &mut Tx<'_>, line: LineId) -> Result<Option<(UserId, Lang)
         )
         .await?;
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
-}
-
-async fn announced(tx: &mut Tx<'_>, event: &Event, kind: LetterKind) -> Result<()> {
-    announce::request(tx, kind, GoodsId(event.number("goodsId")?), event).await
 }
 
 /// Whether there were no units before this change and are some now. What was there is said by the event and not by the

@@ -1,6 +1,6 @@
 //! Letters that the shop writes to people.
 //!
-//! **Owns** the tables `letters` and `announcements`, what a letter says, and how it leaves: by SMTP, or as a file where no
+//! **Owns** the tables `letters`, `announcements` and `goods_news`, what a letter says, and how it leaves: by SMTP, or as a file where no
 //! mail server is named. **Does not own** when an account is written to (`users` and its routes put their letters in
 //! themselves), nor the work rows behind a letter (`events::deliveries`).
 //!

@@ -24,7 +24,7 @@
 //! - [`mod@line`]: a line as the parts that change it see it.
 //! - [`history`]: every change of a state.
 //! - [`read`]: lists and details. [`search`]: everyone's, for operators.
-//!   [`open`](mod@open): whether anything is open between a buyer and a seller.
+//!   [`open`](mod@open): whether anything is open between a buyer and a seller, and what has opened since a look.
 
 pub mod admit;
 pub mod cancel;

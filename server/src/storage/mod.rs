@@ -19,7 +19,7 @@
 //! - `writer`: the lane's connection. `sqlite`: settings, error mapping and checkpoints of SQLite. `statements`: its prepared
 //!   statements. `mariadb`: sessions, error
 //!   mapping and lost commits of MariaDB. `reader`: snapshots. `open`: [`Database`] and how each is opened. `migrate`: schema versions. `lock`: one server a folder. `backup`: a copy of
-//!   a SQLite database while the shop goes on.
+//!   a SQLite database while the shop goes on. `plans`: what SQLite says that it will do, for tests.
 
 mod backup;
 mod error;
@@ -32,6 +32,8 @@ mod mariadb;
 mod migrate;
 mod open;
 mod order;
+#[cfg(test)]
+pub(crate) mod plans;
 mod reader;
 mod recent;
 mod sqlite;

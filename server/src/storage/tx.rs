@@ -3,9 +3,8 @@
 #[cfg(feature = "mariadb")]
 use super::mariadb::{Session, by_primary_key};
 use super::statements::Statements;
-use super::work::{AfterCommit, Mark, NewEvent, Payload, Work};
+use super::work::{AfterCommit, Mark, NewEvent, Work};
 use super::{Engine, Param, Result, Row, StorageError, sqlite};
-use crate::events::Topic;
 use crate::faults::Faults;
 
 /// One open transaction on one of the databases.
@@ -16,8 +15,8 @@ pub struct Tx<'c> {
     conn: Conn<'c>,
     poison: Option<StorageError>,
     written: u64,
-    events: Vec<NewEvent>,
-    after_commit: Vec<AfterCommit>,
+    pub(super) events: Vec<NewEvent>,
+    pub(super) after_commit: Vec<AfterCommit>,
     faults: Faults,
 }
 
@@ -155,18 +154,6 @@ impl<'c> Tx<'c> {
     /// The one row of a query that always has one.
     pub async fn query_one(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Row> {
         self.query_opt(sql, params).await?.ok_or(StorageError::RowsAffected { expected: 1, actual: 0 })
-    }
-
-    /// Records that something has happened. The event becomes visible with the commit or not at all.
-    pub fn emit(&mut self, topic: Topic, key: String, payload: impl Payload) {
-        self.events.push(NewEvent { topic, key, payload: payload.into_value() });
-    }
-
-    /// Has something done in this process once this is committed: told to someone who waits, handed on. It is dropped when the
-    /// unit of work is undone, when it has changed nothing, and when nobody knows whether it was committed; so nothing that
-    /// must happen may hang on it.
-    pub fn after_commit(&mut self, work: impl FnOnce() + Send + 'static) {
-        self.after_commit.push(Box::new(work));
     }
 
     /// The planted faults of this server; none unless built with the feature `faults`.

@@ -1,5 +1,6 @@
 //! What a unit of work leaves behind besides its rows: events, and what follows its commit.
 
+use super::Tx;
 use crate::events::Topic;
 
 /// What is done in this process once a transaction is committed.
@@ -46,4 +47,23 @@ pub(super) struct Mark {
     pub(super) events: usize,
     pub(super) after_commit: usize,
     pub(super) written: u64,
+}
+
+impl Tx<'_> {
+    /// Records that something has happened. The event becomes visible with the commit or not at all.
+    pub fn emit(&mut self, topic: Topic, key: String, payload: impl Payload) {
+        self.events.push(NewEvent { topic, key, payload: payload.into_value() });
+    }
+
+    /// The keys of what others have recorded in this transaction, which is in the log only when it is committed.
+    pub fn keys_to_come(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().map(|event| event.key.as_str())
+    }
+
+    /// Has something done in this process once this is committed: told to someone who waits, handed on. It is dropped when the
+    /// unit of work is undone, when it has changed nothing, and when nobody knows whether it was committed; so nothing that
+    /// must happen may hang on it.
+    pub fn after_commit(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.after_commit.push(Box::new(work));
+    }
 }

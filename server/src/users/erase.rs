@@ -3,14 +3,24 @@
 //! Orders, lines, payments and the ledger stay without name and address; the account's row stays for their sake, without
 //! address or password, so the address may have an account again. It waits until nothing is open: until then someone needs to
 //! know where a parcel goes or comes from.
+//!
+//! Nobody else waits for it. What someone has bought and sold is looked through in snapshots ([`look_through`]), and the writes only
+//! look at what has happened since. What they sell goes off sale in small writes ([`wind_up`]), and the erasure itself
+//! ([`erase()`]) is the last of them.
+//!
+//! An order may come in between. Then the account stays, and what went off sale stays off sale: the seller wants to leave, and
+//! goods that are offered again would bring the next order before this one is delivered. The answer says so, and the seller can put
+//! them on sale again.
 
 use super::rules::keeps_an_operator;
 use super::sql::{another_operator, standing};
 use crate::auth::{Ended, access_tokens, sessions};
 use crate::clock::{MachineTime, ShopTime};
-use crate::storage::{StorageError, Tx};
+use crate::goods::TakenOff;
+use crate::orders::open::{self, Open, Place, Seen};
+use crate::storage::{StorageError, Store, Tx};
 use crate::{goods, orders, params, returns};
-use miri_common::{GoodsId, UserId};
+use miri_common::UserId;
 
 /// Why an account was not erased.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,72 +37,94 @@ pub enum EraseError {
     /// Nobody else could run the shop.
     #[error("this is the last operator")]
     LastOperator,
+    /// More goods were put on sale since the winding up than one write takes off.
+    #[error("goods are on sale again")]
+    StillSelling,
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
-/// Goods that are taken off sale in one transaction.
-const AT_ONCE: i64 = 100;
+/// Someone who wants to leave.
+#[derive(Clone)]
+pub struct Leaver {
+    /// Who.
+    pub user: UserId,
+    /// The hash of the password that was proven.
+    pub password_hash: String,
+    /// The number of the event up to which nothing of theirs is open, from [`look_through`] or [`look_again`].
+    pub looked_until: i64,
+}
 
-/// Takes some goods of a user who may be erased off sale, and says whether there may be more: so that someone who sells thousands
-/// does not hold everyone else up.
+/// Looks through everything that this user has bought and sold; gives the number of the event up to which nothing is open.
+///
+/// # Errors
+/// [`EraseError::OpenOrders`] and [`EraseError::OpenSales`] when something is, and when the database fails.
+pub async fn look_through(store: &Store, user: UserId) -> Result<i64, EraseError> {
+    let until = store
+        .read(async move |tx: &mut Tx<'_>| -> Result<i64, EraseError> {
+            let until = open::begin(tx).await?;
+            if open::of_buyer(tx, user).await? { Err(EraseError::OpenOrders) } else { Ok(until) }
+        })
+        .await?;
+    let mut place = Place::START;
+    loop {
+        let seen = store
+            .read(async move |tx: &mut Tx<'_>| -> Result<Seen, StorageError> {
+                open::of_seller(tx, user, place).await
+            })
+            .await?;
+        match seen {
+            Seen::Open => return Err(EraseError::OpenSales),
+            Seen::NothingTo(next) => place = next,
+            Seen::Nothing => return Ok(until),
+        }
+    }
+}
+
+/// Looks at what has happened since the last look; gives the number of the event up to which nothing is open now.
+///
+/// # Errors
+/// As [`look_through`].
+pub async fn look_again(store: &Store, leaver: &Leaver) -> Result<i64, EraseError> {
+    let (user, since) = (leaver.user, leaver.looked_until);
+    store
+        .read(async move |tx: &mut Tx<'_>| -> Result<i64, EraseError> {
+            let until = open::begin(tx).await?;
+            nothing_since(tx, user, since).await?;
+            Ok(until)
+        })
+        .await
+}
+
+/// Takes some goods of a user who may be erased off sale.
 ///
 /// # Errors
 /// Why the user may not be erased; nothing was changed.
-pub async fn wind_up(
-    tx: &mut Tx<'_>,
-    user: UserId,
-    password_hash: &str,
-    now: ShopTime,
-) -> Result<WoundUp, EraseError> {
-    may_be_erased(tx, user, password_hash).await?;
-    let goods = goods::take_off_sale(tx, user, AT_ONCE, now).await?;
-    let all = i64::try_from(goods.len()).unwrap_or(i64::MAX) < AT_ONCE;
-    Ok(WoundUp { goods, left: if all { Left::Nothing } else { Left::Perhaps } })
+pub async fn wind_up(tx: &mut Tx<'_>, leaver: &Leaver, now: ShopTime) -> Result<TakenOff, EraseError> {
+    may_be_erased(tx, leaver).await?;
+    Ok(goods::take_off_sale(tx, leaver.user, now).await?)
 }
 
-/// Goods that were taken off sale, and whether there may be more.
-pub struct WoundUp {
-    /// Those, to be forgotten by the cache after the commit.
-    pub goods: Vec<GoodsId>,
-    /// Whether there may be more.
-    pub left: Left,
-}
-
-/// Whether goods may be left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Left {
-    /// None are.
-    Nothing,
-    /// Some may be.
-    Perhaps,
-}
-
-/// Erases this user, whose password has this hash and who was wound up before; gives what has ended by it.
+/// Erases this user, who was wound up before; gives what has ended by it.
 ///
 /// # Errors
 /// Why not; nothing was changed.
 pub async fn erase(
     tx: &mut Tx<'_>,
-    user: UserId,
-    password_hash: &str,
+    leaver: &Leaver,
     (shop_now, now): (ShopTime, MachineTime),
 ) -> Result<Ended, EraseError> {
-    let email_index = may_be_erased(tx, user, password_hash).await?;
+    let email_index = may_be_erased(tx, leaver).await?;
+    let user = leaver.user;
     // What was registered since the winding up.
-    goods::take_off_sale(tx, user, AT_ONCE, shop_now).await?;
+    if goods::take_off_sale(tx, user, shop_now).await?.left == goods::OnSale::Perhaps {
+        return Err(EraseError::StillSelling);
+    }
     orders::open::forget_addresses(tx, user).await?;
     returns::forget_reasons(tx, user).await?;
-    tx.execute("DELETE FROM wishes WHERE user_id = ?", params![user]).await?;
-    // SQLite has these by their keys first: the inner look goes through the index alone, and not through all answers.
-    tx.execute(
-        "DELETE FROM idempotency_keys WHERE (idempotency_key, user_id) IN
-             (SELECT idempotency_key, user_id FROM idempotency_keys WHERE user_id = ?)",
-        params![user],
-    )
-    .await?;
-    tx.execute("DELETE FROM mailed_tokens WHERE email_index = ?", params![&email_index]).await?;
+    tx.execute(FORGET_WISHES, params![user]).await?;
+    tx.execute(FORGET_MAILED_TOKENS, params![&email_index]).await?;
     let mut ended = sessions::revoke_all(tx, user, None, now).await?;
     ended.append(access_tokens::revoke_all(tx, user, now).await?);
     access_tokens::forget_names(tx, user).await?;
@@ -100,20 +132,27 @@ pub async fn erase(
     tx.execute_one(
         "UPDATE users SET role = 'USER', email_index = NULL, password_hash = NULL, locked_at = NULL, erased_at = ?
          WHERE id = ? AND password_hash = ?",
-        params![shop_now, user, password_hash],
+        params![shop_now, user, &leaver.password_hash],
     )
     .await?;
     Ok(ended)
 }
 
+const FORGET_WISHES: &str = "DELETE FROM wishes WHERE user_id = ?";
+const FORGET_MAILED_TOKENS: &str = "DELETE FROM mailed_tokens WHERE email_index = ?";
+
 /// Whether nothing keeps this user, who is locked until the transaction ends; gives the blind index of the address.
-async fn may_be_erased(tx: &mut Tx<'_>, user: UserId, password_hash: &str) -> Result<Vec<u8>, EraseError> {
+///
+/// # Errors
+/// What does.
+pub async fn may_be_erased(tx: &mut Tx<'_>, leaver: &Leaver) -> Result<Vec<u8>, EraseError> {
+    let user = leaver.user;
     // Who else runs the shop is locked before anything else, in the order in which an operator's change locks it.
     let others = another_operator(tx, user).await?;
     let row = tx
         .lock_opt(
             "SELECT email_index FROM users WHERE id = ? AND password_hash = ?",
-            params![user, password_hash],
+            params![user, &leaver.password_hash],
         )
         .await?;
     let email_index: Vec<u8> = row.ok_or(EraseError::NotTheirs)?.get(0)?;
@@ -121,11 +160,25 @@ async fn may_be_erased(tx: &mut Tx<'_>, user: UserId, password_hash: &str) -> Re
     if !keeps_an_operator(before, None, others) {
         return Err(EraseError::LastOperator);
     }
-    if orders::open::of_buyer(tx, user).await? {
-        return Err(EraseError::OpenOrders);
-    }
-    if orders::open::of_seller(tx, user).await? {
-        return Err(EraseError::OpenSales);
-    }
+    nothing_since(tx, user, leaver.looked_until).await?;
     Ok(email_index)
+}
+
+async fn nothing_since(tx: &mut Tx<'_>, user: UserId, event: i64) -> Result<(), EraseError> {
+    match open::since(tx, user, event).await? {
+        Some(Open::Order) => Err(EraseError::OpenOrders),
+        Some(Open::Sale) => Err(EraseError::OpenSales),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FORGET_MAILED_TOKENS, FORGET_WISHES};
+    use crate::storage::plans::scans;
+
+    #[tokio::test]
+    async fn nothing_that_is_forgotten_is_looked_for_in_a_whole_table() {
+        assert_eq!(scans([FORGET_WISHES, FORGET_MAILED_TOKENS]).await, Vec::<String>::new());
+    }
 }

@@ -10,7 +10,8 @@
 //! - [`credentials`], [`own_credentials`] and [`role_under`]: what signing in asks for. [`reset`],
 //!   [`set_password`], [`set_contact`]: what its owner changes.
 //! - [`language_of`] and [`set_language`]: how to write to someone.
-//! - [`wind_up`] and [`erase()`]: what identifies someone goes, the orders stay.
+//! - [`look_through`] and [`look_again`]: whether anything keeps a [`Leaver`]. [`may_be_erased`], [`wind_up`] and [`erase()`]: what
+//!   identifies someone goes, the orders stay.
 //! - [`operate`]: what operators see and change.
 //! - [`keys_fit`] and [`any`]: whether this server can read what is sealed, and whether anything is.
 //! - [`ensure_admin`]: a shop that nobody runs gets its operator at start.
@@ -25,7 +26,7 @@ mod sql;
 
 pub use admin::ensure_admin;
 pub use by_mail::{SignUp, ask, reset, sign_up};
-pub use erase::{EraseError, Left, WoundUp, erase, wind_up};
+pub use erase::{EraseError, Leaver, erase, look_again, look_through, may_be_erased, wind_up};
 pub use sql::{
     NewUser, Profile, any, create, credentials, keys_fit, language_of, name_of, own_credentials, profile,
     role_under, set_contact, set_language, set_password, since,

@@ -25,8 +25,14 @@ pub async fn shop_with_mail_and(change: impl FnOnce(&mut Config)) -> (Shop, Smtp
 /// Limits by account as they are in a real shop, and none that the one address would meet that every test comes from.
 pub fn limit_accounts(config: &mut Config) {
     let enough = Allowance::of(10_000, Duration::from_millis(1));
-    config.rate_limits =
-        Some(RateLimits { login: enough, sign_up: enough, mail: enough, refresh: enough, general: enough });
+    config.rate_limits = Some(RateLimits {
+        login: enough,
+        sign_up: enough,
+        mail: enough,
+        refresh: enough,
+        general: enough,
+        goods: enough,
+    });
 }
 
 /// Waits until a mailbox has got so many letters.

@@ -1,6 +1,6 @@
-//! How often one address may ask.
+//! How often one address may ask, and how often one account may write goods.
 
-use super::ask::{get, post, refused};
+use super::ask::{get, patch, post, refused};
 use crate::harness::{Reply, Shop, eventually};
 use miri_server::config::Config;
 use miri_server::http::middleware::address::Proxies;
@@ -34,6 +34,7 @@ async fn what_is_dear_or_dangerous_is_limited_by_address_each_by_itself() {
         mail: Allowance::of(2, HOUR),
         refresh: Allowance::of(2, HOUR),
         general: Allowance::of(1_000, Duration::from_millis(1)),
+        ..RateLimits::default()
     };
     let shop = Shop::start_with(behind_a_proxy(limits)).await;
     let ask = |path: &str, from: &str| post(&shop, path).header("X-Forwarded-For", from).json(&json!({}));
@@ -99,5 +100,31 @@ async fn where_no_proxy_is_known_a_client_cannot_be_someone_else() {
         told.push(post(&shop, "/login").header("X-Forwarded-For", &from).json(&json!({})).await.status);
     }
     assert_eq!(told.last(), Some(&429), "{told:?}");
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn goods_are_registered_and_changed_only_so_often_by_one_account_and_their_stock_as_often_as_it_likes()
+{
+    let limits = RateLimits { goods: Allowance::of(3, HOUR), ..RateLimits::default() };
+    let shop = Shop::start_with(|config| config.rate_limits = Some(limits)).await;
+    let (anna, bora) = shop.two().await;
+    let (tea, pears) = (shop.goods(&anna, "녹차", 3_000, 7).await, shop.goods(&bora, "배", 3_000, 7).await);
+    let new = json!({ "goodsName": "귤", "goodsDescription": "귤", "goodsPrice": 1, "stockQuantity": 5, "category": "ETC" });
+    let register = |who| post(&shop, "/api/auth/goods").by(who).json(&new);
+    let change = |who, goods| {
+        patch(&shop, &format!("/api/auth/goods/{goods}")).by(who).json(&json!({ "goodsName": "청귤" }))
+    };
+    assert_eq!(change(&anna, tea).await.status, 200);
+    assert_eq!(
+        register(&anna).header("Miri-Dry-Run", "true").await.status,
+        201,
+        "what is tried out counts too"
+    );
+    assert_too_often(&register(&anna).await);
+    assert_too_often(&change(&anna, tea).header("Miri-Dry-Run", "true").await);
+    assert_eq!(change(&bora, pears).await.status, 200, "another account");
+    let stock = json!({ "change": 1, "reason": "입고" });
+    assert_eq!(post(&shop, &format!("/api/auth/goods/{tea}/stock")).by(&anna).json(&stock).await.status, 200);
     shop.end().await;
 }

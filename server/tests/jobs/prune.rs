@@ -58,6 +58,35 @@ async fn answers_events_tokens_runs_and_openings_go_when_they_are_old_and_no_soo
 }
 
 #[tokio::test]
+async fn what_was_delivered_of_letters_goes_after_a_week_and_charges_stay() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let apples = shop.goods(&bora, "사과", 3_000, 10).await;
+    for person in [&anna, &bora] {
+        let order = person.buy(&shop, apples, 1).await;
+        person.until_payment(order.order_id, PaymentStatus::Completed).await;
+    }
+    shop.at_rest().await;
+    let count = |desk: &str| shop.count(&format!("SELECT COUNT(*) FROM deliveries WHERE desk = '{desk}'"));
+    let (payments, letters) = (count("payments"), count("mail"));
+    assert!(payments >= 2 && letters >= 2, "{payments} {letters}");
+    let old = shop.clock.machine().0 - 7 * 24 * HOUR_US - 1;
+    shop.database.run(&format!(
+        "INSERT INTO deliveries (desk, kind, subject_id, event_id, idempotency_key, attempts, next_at, done_at)
+         VALUES ('announcements', 'announce', 70, 1, 'announce:70', 1, {old}, {old}),
+                ('mail', 'mail', 70, 1, 'mail:70', 1, {old}, NULL),
+                ('mail', 'mail', 71, 1, 'mail:71', 1, {old}, {old})"
+    ));
+    let run = shop.run_job("prune").await;
+    assert_eq!(run.counts["deliveries"], 1, "the others are young, open or the newest: {run:?}");
+    shop.database.run(&format!("UPDATE deliveries SET done_at = {old}"));
+    let run = shop.run_job("prune").await;
+    assert_eq!(i64::try_from(run.counts["deliveries"]).unwrap(), letters + 1);
+    assert_eq!((count("payments"), count("mail"), count("announcements")), (payments, 1, 0));
+    shop.end().await;
+}
+
+#[tokio::test]
 async fn events_that_a_consumer_has_not_read_or_that_are_set_aside_stay() {
     let shop = Shop::start().await;
     let (anna, bora) = shop.two().await;

@@ -1,7 +1,7 @@
-//! News of wished goods: to everyone who wishes for them, once a change, a batch at a time.
+//! News of wished goods: to everyone who wishes for them, once an hour, a batch at a time.
 
-use super::{emit, reads_english, settled, shop_with, subjects};
-use crate::harness::{Shop, SmtpSink};
+use super::{emit, reads_english, rehearsing, settled, shop_with, subjects};
+use crate::harness::{Person, Shop, SmtpSink};
 use miri_common::GoodsId;
 use miri_common::labels::PaymentStatus;
 use miri_server::events::Topic;
@@ -11,33 +11,73 @@ fn opened(goods: GoodsId) -> (Topic, String, Value) {
     (Topic::GoodsOpened, format!("goods:{goods}"), json!({ "goodsId": goods }))
 }
 
+/// Buys both units of some goods and gives them back, one after the other.
+async fn come_and_go(shop: &Shop, buyer: &Person, goods: GoodsId) {
+    let orders = [buyer.buy(shop, goods, 1).await, buyer.buy(shop, goods, 1).await];
+    for order in &orders {
+        buyer.until_payment(order.order_id, PaymentStatus::Completed).await;
+        // The first unit that comes back is news, the second is not.
+        buyer.cancel(order.order_goods[0].order_detail_id, &shop.key()).await.unwrap();
+        settled(shop).await;
+    }
+}
+
 #[tokio::test]
-async fn goods_that_are_back_are_told_once_a_change_to_those_who_wish_for_them() {
+async fn goods_that_are_back_are_told_once_an_hour_to_those_who_wish_for_them() {
     let sink = SmtpSink::start().await;
-    let shop = shop_with(&sink).await;
+    let shop = rehearsing(&sink).await;
     let (anna, bora) = shop.two().await;
     let (carl, dora) = (shop.person("carl").await, shop.person("dora").await);
     reads_english(&shop, &dora);
     let apples = shop.goods(&anna, "사과", 3_000, 2).await;
-    let pears = shop.goods(&anna, "배", 3_000, 5).await;
+    let pears = shop.goods(&anna, "배", 3_000, 2).await;
     carl.wish(&shop, apples, 1).await;
     dora.wish(&shop, apples, 1).await;
     carl.wish(&shop, pears, 1).await;
     settled(&shop).await;
     assert_eq!(sink.mails().len(), 0, "goods that come into the shop with units are not back");
-    for round in 1..=2 {
-        let orders = [bora.buy(&shop, apples, 1).await, bora.buy(&shop, apples, 1).await];
-        for order in &orders {
-            bora.until_payment(order.order_id, PaymentStatus::Completed).await;
-            // The first unit that comes back is news, the second is not.
-            bora.cancel(order.order_goods[0].order_detail_id, &shop.key()).await.unwrap();
-            settled(&shop).await;
+    let told = |person: &Person| {
+        let letters = sink.for_mailbox(&person.email);
+        subjects(&letters)
+            .into_iter()
+            .filter(|subject| subject.contains("사과"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    for hour in 1..=2 {
+        for _ in 0..3 {
+            come_and_go(&shop, &bora, apples).await;
+            assert_eq!(told(&carl), vec!["[미리] 다시 입고되었습니다: 사과"; hour]);
+            assert_eq!(told(&dora), vec!["[Miri] Back in stock: 사과"; hour]);
         }
-        let (korean, english) = (sink.for_mailbox(&carl.email), sink.for_mailbox(&dora.email));
-        assert_eq!(subjects(&korean), vec!["[미리] 다시 입고되었습니다: 사과"; round]);
-        assert_eq!(subjects(&english), vec!["[Miri] Back in stock: 사과"; round]);
-        assert!(korean[0].text.contains("사과가 다시 입고되었습니다."), "{}", korean[0].text);
+        shop.advance("61m").await;
     }
+    come_and_go(&shop, &bora, pears).await;
+    let korean = sink.for_mailbox(&carl.email);
+    assert!(korean[0].text.contains("사과가 다시 입고되었습니다."), "{}", korean[0].text);
+    assert_eq!(subjects(&korean[2..]), ["[미리] 다시 입고되었습니다: 배"], "other goods are other news");
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn within_the_hour_only_those_hear_of_it_who_have_wished_since() {
+    let sink = SmtpSink::start().await;
+    let shop = rehearsing(&sink).await;
+    let (anna, bora) = shop.two().await;
+    let (carl, dora) = (shop.person("carl").await, shop.person("dora").await);
+    let apples = shop.goods(&anna, "사과", 3_000, 2).await;
+    carl.wish(&shop, apples, 1).await;
+    come_and_go(&shop, &bora, apples).await;
+    dora.wish(&shop, apples, 1).await;
+    let told = || [&carl, &dora].map(|person| sink.for_mailbox(&person.email).len());
+    assert_eq!(told(), [1, 0]);
+    for _ in 0..2 {
+        come_and_go(&shop, &bora, apples).await;
+        assert_eq!(told(), [1, 1]);
+    }
+    shop.advance("61m").await;
+    come_and_go(&shop, &bora, apples).await;
+    assert_eq!(told(), [2, 2]);
     shop.end().await;
 }
 

@@ -19,6 +19,16 @@ async fn shop_with(sink: &SmtpSink) -> Shop {
     Shop::start_with(|config| config.mail = mail).await
 }
 
+/// A shop that hands its letters to this mail server, and whose clock an operator may move.
+async fn rehearsing(sink: &SmtpSink) -> Shop {
+    let mail = sink.config();
+    Shop::start_with(|config| {
+        config.mail = mail;
+        config.rehearsal = true;
+    })
+    .await
+}
+
 /// Waits until a mailbox has got so many letters.
 async fn arrived(sink: &SmtpSink, address: &str, count: usize) -> Vec<Said> {
     eventually(&format!("{count} letters for {address}"), || async {

@@ -1,6 +1,6 @@
 //! `PATCH /api/auth/goods/{id}`, and what its twin for operators shares with it.
 
-use super::{bad_fields, changing, local, opening};
+use super::{bad_fields, changing, local, opening, take_write};
 use crate::app::{App, AppState};
 use crate::goods::{self, Change, ChangeError, Changed, Goods, Hand};
 use crate::http::{Answer, ApiError, Handled, Id, Mutation, mutation};
@@ -16,6 +16,7 @@ pub async fn change(
     Id(id): Id<GoodsId>,
     Mutation { actor, body, once }: Mutation<ChangeGoods>,
 ) -> Handled {
+    take_write(&app, actor.user_id)?;
     let lang = once.lang;
     let change = read(body, &app, lang)?;
     let (shop, hand) = (Arc::clone(&app), Hand::Seller(actor.user_id));

@@ -24,7 +24,7 @@ use crate::goods::rules::BadField;
 use crate::goods::{self, Filter, List, Offered, Window};
 use miri_common::api::MyGoods;
 use miri_common::time::TimeInput;
-use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, Msg};
+use miri_common::{ErrorCode, GoodsId, Lang, LocalTime, Msg, UserId};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -61,6 +61,11 @@ pub(super) fn list_of(app: &App, filter: Filter, paging: &Paging, lang: Lang) ->
     let order = paging.order(goods::SORTS, goods::ID_COLUMN, lang)?;
     let window = Window { order, size: paging.size, offset: paging.offset() };
     Ok(List { filter, window, now: app.clock.shop(), began: app.goods_cache.begin() })
+}
+
+/// Takes one write out of those that this account has, where limits are on. A change of stock is a few rows and costs none.
+pub(super) fn take_write(app: &App, seller: UserId) -> Result<(), ApiError> {
+    app.limiter.as_ref().map_or(Ok(()), |limiter| limiter.take_goods_write(seller))
 }
 
 /// Carries a change of goods to its end even when its client goes away meanwhile, because what is kept of goods must be

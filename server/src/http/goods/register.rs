@@ -1,6 +1,6 @@
 //! `POST /api/auth/goods`.
 
-use super::{bad_fields, changing, local, opening};
+use super::{bad_fields, changing, local, opening, take_write};
 use crate::app::{App, AppState};
 use crate::goods::{self, NewGoods, RegisterError, Registered};
 use crate::http::{Answer, ApiError, Handled, Mutation, mutation};
@@ -16,6 +16,7 @@ pub async fn register(
     State(app): State<AppState>,
     Mutation { actor, body, once }: Mutation<RegisterGoods>,
 ) -> Handled {
+    take_write(&app, actor.user_id)?;
     let lang = once.lang;
     let new = new_goods(body, &app, lang)?;
     let (shop, made) = (Arc::clone(&app), Arc::new(AtomicI64::new(0)));

@@ -1,8 +1,9 @@
-//! How often one address may ask.
+//! How often one address may ask, and how often one account may write goods.
 //!
 //! Each address has a bucket a kind of request, refilled steadily (GCRA, by `governor`). The number of buckets is bounded by the type of their
 //! key, a hash of 16 bits: two addresses that share one by chance share an allowance. What counts is
-//! the [`Network`] of an address.
+//! the [`Network`] of an address. An account has a bucket of its own, and how many there are is bounded by how many
+//! write goods in the time in which a bucket fills.
 
 use crate::app::AppState;
 use crate::auth::Network;
@@ -14,13 +15,13 @@ use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::Method;
-use miri_common::ErrorCode;
-use std::hash::{BuildHasher, RandomState};
+use miri_common::{ErrorCode, UserId};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// How much of one kind an address may ask.
+/// How much of one kind an address or an account may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowance {
     /// Requests at once.
@@ -29,7 +30,7 @@ pub struct Allowance {
     pub one_more_after: Duration,
 }
 
-/// The allowances of every address.
+/// The allowances of every address, and of every account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimits {
     /// `POST /login`.
@@ -42,6 +43,10 @@ pub struct RateLimits {
     pub refresh: Allowance,
     /// Everything, these too. Many shoppers may share one address, so it only stops what is no shopper.
     pub general: Allowance,
+    /// By account: registering goods and changing what is said of them, tried out or meant. A description of 2,000 characters is
+    /// thousands of rows of the search, and everyone's writes wait while they are written. A script that brings 10,000 goods in is
+    /// through in a good quarter of an hour.
+    pub goods: Allowance,
 }
 
 impl Default for RateLimits {
@@ -52,6 +57,7 @@ impl Default for RateLimits {
             mail: Allowance::of(10, Duration::from_secs(30)),
             refresh: Allowance::of(60, Duration::from_secs(1)),
             general: Allowance::of(1_000, Duration::from_millis(2)),
+            goods: Allowance::of(60, Duration::from_millis(100)),
         }
     }
 }
@@ -76,6 +82,7 @@ pub struct Limiter {
     mail: Buckets,
     refresh: Buckets,
     general: Buckets,
+    goods: DefaultKeyedRateLimiter<UserId>,
     hash: RandomState,
     clock: DefaultClock,
 }
@@ -92,6 +99,7 @@ impl Limiter {
             mail: buckets(limits.mail)?,
             refresh: buckets(limits.refresh)?,
             general: buckets(limits.general)?,
+            goods: buckets(limits.goods)?,
             hash: RandomState::new(),
             clock: DefaultClock::default(),
         })
@@ -114,6 +122,14 @@ impl Limiter {
         }
     }
 
+    /// Takes one write of goods out of what this account may ask.
+    ///
+    /// # Errors
+    /// `RATE_LIMITED` with how long to wait, when there is nothing left.
+    pub fn take_goods_write(&self, seller: UserId) -> Result<(), ApiError> {
+        self.goods.check_key(&seller).map_err(|until| too_often(until.wait_time_from(self.clock.now())))
+    }
+
     fn key(&self, client: IpAddr) -> u16 {
         let [low, high, ..] = self.hash.hash_one(Network::of(client)).to_le_bytes();
         u16::from_le_bytes([low, high])
@@ -124,13 +140,19 @@ impl Limiter {
         for buckets in [&self.login, &self.sign_up, &self.mail, &self.refresh, &self.general] {
             buckets.retain_recent();
         }
+        self.goods.retain_recent();
     }
 }
 
-fn buckets(allowance: Allowance) -> anyhow::Result<Buckets> {
+fn buckets<K: Clone + Eq + Hash>(allowance: Allowance) -> anyhow::Result<DefaultKeyedRateLimiter<K>> {
     let quota = Quota::with_period(allowance.one_more_after)
         .ok_or_else(|| anyhow::anyhow!("an allowance must take some time to be refilled"))?;
     Ok(RateLimiter::keyed(quota.allow_burst(allowance.burst)))
+}
+
+fn too_often(wait: Duration) -> ApiError {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    ApiError::new(ErrorCode::RateLimited).retry_after(seconds.max(1))
 }
 
 /// Refuses what comes too often.
@@ -139,8 +161,7 @@ pub async fn limit(State(app): State<AppState>, request: Request, next: Next) ->
     if let (Some(limiter), Some(peer)) = (&app.limiter, peer) {
         let client = app.proxies.client(peer, request.headers());
         if let Err(wait) = limiter.take(client, request.method(), request.uri().path()) {
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            return ApiError::new(ErrorCode::RateLimited).retry_after(seconds.max(1)).into_response();
+            return too_often(wait).into_response();
         }
     }
     next.run(request).await

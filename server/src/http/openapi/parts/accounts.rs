@@ -65,7 +65,9 @@ fn ones_own() -> Vec<Operation> {
             .body::<ChangeProfile>()
             .ok::<ProfileChanged>(),
         delete("/api/auth/users", "Erases one's account")
-            .about("Erases what identifies the person; orders are kept without it.")
+            .about("Erases what identifies the person; orders are kept without it. What the account sells goes off sale first. When the \
+                 account cannot be erased after that, the refusal's data is `{\"goodsTakenOffSale\": 2}`: they stay off sale until they are \
+                 changed again.")
             .body::<EraseAccount>()
             .done()
             .refuses(&[WrongPassword, OpenOrders, LastAdmin]),

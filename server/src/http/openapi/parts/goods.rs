@@ -43,11 +43,12 @@ fn looking() -> Vec<Operation> {
 fn selling() -> Vec<Operation> {
     vec![
         post("/api/auth/goods", "Registers goods")
+            .about("An account registers and changes goods 60 times at once and 600 times a minute, dry runs included.")
             .body::<RegisterGoods>()
             .created::<RegisteredGoods>()
             .refuses(&[SkuTaken]),
         patch("/api/auth/goods/{id}", "Changes one's goods")
-            .about("What is absent stays as it is.")
+            .about("What is absent stays as it is. Counts with registering.")
             .body::<ChangeGoods>()
             .ok::<ChangedGoods>()
             .refuses(&[GoodsNotFound]),

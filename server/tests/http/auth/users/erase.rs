@@ -1,8 +1,13 @@
 //! `DELETE /api/auth/users`.
 
-use crate::harness::{Person, Reply, Shop};
-use crate::http::ask::{assert_bad_fields, created, delete, get, ok, operator, patch, post, refused};
+use crate::harness::{Engine, Pair, Person, Reply, Shop, copy_parcels, eventually};
+use crate::http::ask::{assert_bad_fields, created, delete, get, metric, ok, operator, patch, post, refused};
+use miri_common::api::RegisterGoods;
 use miri_common::labels::PaymentStatus;
+use miri_server::events::Topic;
+use miri_server::goods::{self, OnSale};
+use miri_server::storage::Tx;
+use miri_server::users::{self, EraseError, Leaver};
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "correct horse battery";
@@ -136,5 +141,188 @@ async fn the_last_operator_stays() {
     ok(&patch(&shop, &path).token(&admin).json(&json!({ "role": "ADMIN" })).await, "계정이 변경되었습니다.");
     ok(&leave().await, ERASED);
     assert_eq!(shop.count("SELECT COUNT(*) FROM users WHERE role = 'ADMIN'"), 1);
+    shop.end_broken().await;
+}
+
+/// Has every change of what is said of goods fail, by hand of the database.
+fn forbid_changes_of_goods(shop: &Shop) {
+    shop.database.run(match Pair::of_this_run().engine {
+        Engine::Sqlite => {
+            "CREATE TRIGGER forbidden BEFORE UPDATE ON goods BEGIN SELECT RAISE(ABORT, 'forbidden'); END"
+        }
+        Engine::MariaDb => {
+            "CREATE TRIGGER forbidden BEFORE UPDATE ON goods FOR EACH ROW SIGNAL SQLSTATE '45000'"
+        }
+    });
+}
+
+#[tokio::test]
+async fn a_dry_run_says_whether_the_account_may_be_erased_and_takes_nothing_off_sale() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let tea = shop.goods(&anna, "녹차", 3_000, 7).await;
+    forbid_changes_of_goods(&shop);
+    let body = json!({ "currentPassword": PASSWORD });
+    let ask = async |who: &Person| {
+        delete(&shop, "/api/auth/users").by(who).header("Miri-Dry-Run", "true").json(&body).await
+    };
+    ok(&ask(&anna).await, ERASED);
+    assert_eq!(get(&shop, "/api/auth/users").by(&anna).await.status, 200);
+    bora.buy(&shop, tea, 1).await;
+    refused(&ask(&bora).await, 409, "OPEN_ORDERS", OPEN);
+    refused(&ask(&anna).await, 409, "OPEN_ORDERS", OPEN_SALES);
+    shop.database.run("DROP TRIGGER forbidden");
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn goods_go_off_sale_in_writes_that_are_as_long_as_their_texts() {
+    let mut shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    for (seller, name, length) in [
+        (&anna, "찻잔", 2_000),
+        (&anna, "찻주전자", 1_100),
+        (&bora, "사과", 10),
+        (&anna, "녹차", 1_100),
+        (&anna, "홍차", 10),
+        (&anna, "백차", 10),
+    ] {
+        shop.goods_with(seller, name, 1_000, 1, |goods| goods.goods_description = "가".repeat(length)).await;
+    }
+    shop.close().await;
+    let store = shop.open_store().await;
+    let mut writes = Vec::new();
+    loop {
+        let (seller, now) = (anna.id, shop.clock.shop());
+        let taken = store
+            .write(async move |tx: &mut Tx<'_>| goods::take_off_sale(tx, seller, now).await)
+            .await
+            .unwrap();
+        writes.push(taken.goods.len());
+        if taken.left == OnSale::Nothing {
+            break;
+        }
+    }
+    assert_eq!(writes, [1, 2, 2]);
+    store.close().await;
+    drop(store);
+    shop.open().await;
+    assert_eq!(shop.database.texts("SELECT name FROM goods WHERE on_sale = 1"), ["사과"]);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn someone_who_has_sold_very_much_is_held_by_the_last_parcel() {
+    let shop = Shop::rehearse().await;
+    let (anna, bora) = shop.two().await;
+    let tea = shop.goods(&bora, "녹차", 3_000, 7).await;
+    let order = anna.buy(&shop, tea, 1).await;
+    anna.until_delivered(&shop, &order).await;
+    copy_parcels(&shop.database, order.order_goods[0].order_detail_id, 5_001);
+    let last = shop.count("SELECT MAX(line_id) FROM shippings");
+    shop.database.run(&format!("UPDATE shippings SET status = 'IN_TRANSIT' WHERE line_id = {last}"));
+    refused(&erase(&shop, &bora).await, 409, "OPEN_ORDERS", OPEN_SALES);
+    refused(&erase(&shop, &anna).await, 409, "OPEN_ORDERS", OPEN);
+    shop.database.run(&format!("UPDATE shippings SET status = 'DELIVERED' WHERE line_id = {last}"));
+    ok(&erase(&shop, &bora).await, ERASED);
+    ok(&erase(&shop, &anna).await, ERASED);
+    assert_eq!(shop.count("SELECT COUNT(*) FROM orders WHERE address IS NOT NULL"), 0);
+    // The ledger does not know the copies.
+    shop.end_broken().await;
+}
+
+#[tokio::test]
+async fn a_key_that_was_used_for_something_else_takes_nothing_off_sale() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let tea = shop.goods(&bora, "녹차", 3_000, 7).await;
+    shop.goods(&anna, "찻잔", 8_000, 5).await;
+    let wish = json!({ "goodsId": tea, "goodsQuantity": 1 });
+    assert_eq!(post(&shop, "/api/auth/wishlist").by(&anna).key("once").json(&wish).await.status, 201);
+    let erase = delete(&shop, "/api/auth/users").by(&anna).key("once");
+    let told = erase.json(&json!({ "currentPassword": PASSWORD })).await;
+    assert_eq!((told.status, told.error().as_str()), (422, "IDEMPOTENCY_MISMATCH"));
+    assert_eq!(shop.count("SELECT COUNT(*) FROM goods WHERE on_sale = 1"), 2);
+    shop.end().await;
+}
+
+/// Waits until so many requests wait for the lane, the one that it works on not counted.
+async fn waiting(shop: &Shop, count: usize) {
+    eventually(&format!("{count} writes wait"), || async {
+        (metric(shop, "miri_queue_depth").await.to_string() == count.to_string()).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_that_comes_while_goods_go_off_sale_keeps_the_account_and_the_answer_tells_of_the_goods() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let cora = shop.person("cora").await;
+    let pears = shop.goods(&cora, "배", 3_000, 7).await;
+    let mut hers = Vec::new();
+    for name in ["찻잔", "찻주전자", "녹차"] {
+        let long = |goods: &mut RegisterGoods| goods.goods_description = "가".repeat(1_100);
+        hers.push(shop.goods_with(&anna, name, 1_000, 5, long).await);
+    }
+    shop.at_rest().await;
+    let held = shop.database.hold();
+    let (_, _, told, order, ()) = tokio::join!(
+        bora.buy(&shop, pears, 1),
+        bora.buy(&shop, pears, 1),
+        async {
+            waiting(&shop, 1).await;
+            erase(&shop, &anna).await
+        },
+        async {
+            waiting(&shop, 2).await;
+            bora.buy(&shop, hers[2], 1).await
+        },
+        async {
+            waiting(&shop, 3).await;
+            held.let_go();
+        }
+    );
+    let words = "진행 중인 판매가 있어 탈퇴할 수 없습니다. 그 전에 상품의 판매가 중지되었으며, 다시 판매하실 수 있습니다.";
+    assert_eq!(refused(&told, 409, "OPEN_ORDERS", words), json!({ "goodsTakenOffSale": 2 }));
+    let off_sale = shop
+        .database
+        .numbers(&format!("SELECT id FROM goods WHERE seller_id = {} AND on_sale = 0 ORDER BY id", anna.id));
+    assert_eq!(off_sale, [hers[0].0, hers[1].0]);
+    bora.until_payment(order.order_id, PaymentStatus::Completed).await;
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn an_order_that_was_written_earlier_in_the_same_commit_is_seen() {
+    let mut shop = Shop::start_waiting().await;
+    let (anna, bora) = shop.two().await;
+    let tea = shop.goods(&anna, "녹차", 3_000, 7).await;
+    let order = bora.buy(&shop, tea, 1).await;
+    shop.at_rest().await;
+    let looked_until = shop.count("SELECT last_id FROM event_seq");
+    let leavers = [&anna, &bora].map(|who| {
+        let hash = shop.database.texts(&format!("SELECT password_hash FROM users WHERE id = {}", who.id));
+        Leaver { user: who.id, password_hash: hash[0].clone(), looked_until }
+    });
+    shop.close().await;
+    let store = shop.open_store().await;
+    let undone = store
+        .write(async move |tx: &mut Tx<'_>| -> Result<(), EraseError> {
+            // The order is older than the look, and what makes it news is only in this transaction.
+            for leaver in &leavers {
+                users::may_be_erased(tx, leaver).await?;
+            }
+            tx.emit(Topic::OrderPlaced, format!("order:{}", order.order_id), json!({}));
+            let [anna, bora] = &leavers;
+            assert_eq!(users::may_be_erased(tx, anna).await, Err(EraseError::OpenSales));
+            assert_eq!(users::may_be_erased(tx, bora).await, Err(EraseError::OpenOrders));
+            Err(EraseError::StillSelling)
+        })
+        .await;
+    assert_eq!(undone, Err(EraseError::StillSelling));
+    store.close().await;
+    drop(store);
+    shop.open().await;
     shop.end_broken().await;
 }
