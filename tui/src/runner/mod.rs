@@ -25,7 +25,7 @@ use std::io;
 use std::task::Poll;
 use tasks::{Panicked, Said, Tasks};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep_until;
 
 /// How many events may wait to be taken in. Whoever brings more waits.
 const WAITING_EVENTS: usize = 256;
@@ -117,7 +117,7 @@ impl<D: Device> Runner<D> {
         let wake = self.state.wake().map(|moment| self.clocks.instant(moment));
         let clock = async {
             match wake {
-                Some(at) => sleep_until(Instant::from_std(at)).await,
+                Some(at) => sleep_until(at).await,
                 None => std::future::pending().await,
             }
         };
