@@ -106,7 +106,7 @@ impl<D: Device> Runner<D> {
             let Some(first) = self.next(&mut inputs).await? else { return Ok(()) };
             match self.take_in(first, &mut inputs).await? {
                 Next::Wait => {}
-                Next::Redraw => terminal.clear()?,
+                Next::Redraw => blank(terminal)?,
                 Next::Quit => return Ok(()),
             }
         }
@@ -188,6 +188,13 @@ impl<D: Device> Runner<D> {
         }
         Ok(next)
     }
+}
+
+/// Forgets what was drawn, so that everything is drawn anew. `Terminal::clear` would ask the terminal where the cursor is and
+/// wait for an answer that the reader of keys has already taken.
+fn blank<B: Backend>(terminal: &mut Terminal<B>) -> Result<(), B::Error> {
+    let size = terminal.size()?;
+    terminal.resize(size.into())
 }
 
 fn panicked(_said: Panicked) -> io::Error {
