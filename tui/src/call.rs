@@ -4,8 +4,10 @@
 //! Neither type shows its contents with `Debug`: they hold passwords, addresses and tokens.
 
 use miri_common::api::{
-    AddWish, AskReturn, Category, GoodsDetail, GoodsPage, Info, LoggedIn, Login, OrderDetail, OrderLinePage,
-    OrderWishes, PaymentChosen, PlaceOrder, PlacedOrder, SetWish, UserPage, WishAdded, WishChanged, WishPage,
+    AddWish, AskReturn, Category, ChangeGoods, ChangePassword, ChangeProfile, ChangeStock, ConfirmReset,
+    GoodsDetail, GoodsPage, Info, LoggedIn, Login, MyGoodsPage, OrderDetail, OrderLinePage, OrderWishes,
+    PaymentChosen, PlaceOrder, PlacedOrder, RegisterGoods, ResetPassword, SalePage, SetWish, SignUp,
+    UserPage, VerifyEmail, WishAdded, WishChanged, WishPage,
 };
 use miri_common::client::Query;
 use miri_common::{GoodsId, LineId, OrderId, WishId};
@@ -46,12 +48,34 @@ calls! {
     Login(Login);
     /// `POST /api/auth/logout`
     Logout;
+    /// `POST /api/verify-email`
+    VerifyEmail(VerifyEmail);
+    /// `POST /api/users`
+    SignUp(SignUp);
+    /// `POST /api/password-reset`
+    ResetPassword(ResetPassword);
+    /// `POST /api/password-reset/confirm`
+    ConfirmReset(ConfirmReset);
+    /// `PATCH /api/auth/users`
+    ChangeProfile(ChangeProfile, Key);
+    /// `PATCH /api/auth/users/change-password`
+    ChangePassword(ChangePassword, Key);
     /// `GET /api/categories`
     Categories;
     /// `GET /api/goods`
     Goods(Query);
     /// `GET /api/goods/{id}`
     GoodsDetail(GoodsId);
+    /// `GET /api/auth/my/goods`
+    MyGoods(Query);
+    /// `GET /api/auth/my/sales`
+    MySales(Query);
+    /// `POST /api/auth/goods`
+    RegisterGoods(RegisterGoods, Key);
+    /// `PATCH /api/auth/goods/{id}`
+    ChangeGoods(GoodsId, ChangeGoods, Key);
+    /// `POST /api/auth/goods/{id}/stock`
+    ChangeStock(GoodsId, ChangeStock, Key);
     /// `GET /api/auth/wishlist`
     Wishes(Query);
     /// `POST /api/auth/wishlist`
@@ -115,6 +139,10 @@ answers! {
     Goods(GoodsPage);
     /// One goods.
     GoodsDetail(GoodsDetail);
+    /// One's own goods.
+    MyGoods(MyGoodsPage);
+    /// What was sold.
+    MySales(SalePage);
     /// Wishes.
     Wishes(WishPage);
     /// A new wish.

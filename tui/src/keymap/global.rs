@@ -9,6 +9,8 @@ pub(crate) const GLOBAL: &[Binding] = &[
     Binding::help(Action::GoDrops, &["2"]),
     Binding::help(Action::GoWishlist, &["3"]),
     Binding::help(Action::GoOrders, &["4"]),
+    Binding::help(Action::GoSell, &["5"]),
+    Binding::help(Action::GoAccount, &["6"]),
     Binding::help(Action::Up, &["k", "up"]),
     Binding::help(Action::Down, &["j", "down"]),
     Binding::help(Action::Left, &["h", "left"]),
