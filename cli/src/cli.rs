@@ -127,7 +127,7 @@ impl Globals {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// A whole shop in one command: a server of its own, a catalogue, and a purchase played from end to end
+    /// A whole shop in one command: a server of its own, a catalogue, and the client on top
     Demo(demo::DemoArgs),
     /// Shop at a terminal: browse, wish, buy, follow your orders
     Shop(shop::ShopArgs),

@@ -54,7 +54,8 @@ fn carry_out(cli: Cli, env: Env, lang: Lang) -> Result<(), Failed> {
         }
         Command::Demo(args) => {
             asks_no_shop(&globals, "demo").map_err(in_lang)?;
-            demo::run(&args, &env, out(lang), lang).map_err(in_lang)
+            let asks = Asks::new(globals.no_input, &env, lang);
+            demo::run(&args, &env, asks, out(lang), lang).map_err(in_lang)
         }
         Command::Bench(command) => {
             asks_no_shop(&globals, "bench").map_err(in_lang)?;

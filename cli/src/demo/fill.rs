@@ -19,6 +19,8 @@ pub(super) struct Filled {
     pub(super) admin: Client,
     /// The shopper.
     pub(super) shopper: Client,
+    /// What the shopper is signed in by.
+    pub(super) shopper_token: String,
     /// The drop that opens during the story.
     pub(super) finale: Item,
     /// The goods by sku.
@@ -39,21 +41,22 @@ impl Filled {
 /// Fills a new shop.
 pub(super) async fn fill(shop: &Shop, lang: Lang) -> Result<Filled, CliError> {
     let visitor = Client::new(&shop.url, lang)?;
-    let admin = sign_in(&visitor, &shop.admin).await?;
+    let admin = visitor.clone().with_token(sign_in(&visitor, &shop.admin).await?);
     let hangang =
         person(&visitor, &admin, "hangang@miri.example", lang.pick("한강상점", "Hangang Store")).await?;
     let maple = person(&visitor, &admin, "maple@miri.example", "Maple Goods").await?;
-    let shopper = person(&visitor, &admin, "narae@miri.example", lang.pick("나래", "Narae")).await?;
+    let shopper_token = person(&visitor, &admin, "narae@miri.example", lang.pick("나래", "Narae")).await?;
+    let shopper = visitor.clone().with_token(shopper_token.clone());
     let Catalogue { goods: items, finale } = Catalogue::load()?;
     let now = shop_time(&visitor).await?;
-    let sellers = [hangang, maple];
+    let sellers = [hangang, maple].map(|token| visitor.clone().with_token(token));
     let mut goods = BTreeMap::new();
     for item in &items {
         let registered = register(&sellers, item, now).await?;
         goods.insert(item.sku.clone(), registered.goods_id);
     }
     let drops = items.iter().filter(|item| item.opens_in_s.is_some()).count();
-    Ok(Filled { visitor, admin, shopper, finale, goods, drops, sellers })
+    Ok(Filled { visitor, admin, shopper, shopper_token, finale, goods, drops, sellers })
 }
 
 /// What the shop calls now: openings are judged by its clock, not by ours.
@@ -75,12 +78,13 @@ async fn register(
     seller.register_goods(&item.request(now), &random::new_key()).await
 }
 
+/// Makes an account and signs in to it. Gives back the token.
 async fn person(
     visitor: &Client,
     admin: &Client,
     email: &'static str,
     name: &str,
-) -> Result<Client, CliError> {
+) -> Result<String, CliError> {
     let credentials = Credentials::new(email);
     let user = CreateUser {
         email: email.to_owned(),
@@ -94,8 +98,7 @@ async fn person(
     sign_in(visitor, &credentials).await
 }
 
-async fn sign_in(visitor: &Client, credentials: &Credentials) -> Result<Client, CliError> {
+async fn sign_in(visitor: &Client, credentials: &Credentials) -> Result<String, CliError> {
     let login = Login { email: credentials.email.to_owned(), password: credentials.password.clone() };
-    let session = visitor.login(&login).await?;
-    Ok(visitor.clone().with_token(session.token))
+    Ok(visitor.login(&login).await?.token)
 }

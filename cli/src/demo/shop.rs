@@ -5,7 +5,7 @@ use crate::failure::CliError;
 use crate::random;
 use miri_common::Lang;
 use miri_common::client::Client;
-use miri_server::config::AdminAccount;
+use miri_server::config::{AdminAccount, ProviderKind};
 use secrecy::SecretString;
 use std::path::Path;
 use std::time::Duration;
@@ -37,9 +37,13 @@ impl Credentials {
     }
 }
 
-/// Opens a shop on a free port of this machine, plays `story` in it, and closes it again, whatever the story came to.
+/// How long a token of the demo lives: longer than anyone plays.
+const TOKEN_LIFE: Duration = Duration::from_hours(24);
+
+/// Opens a shop on a free port of this machine, where `provider` takes the money, plays `story` in it, and closes it again, whatever the story came to.
 pub(super) async fn open<T>(
     keep: Option<&Path>,
+    provider: ProviderKind,
     story: impl AsyncFnOnce(&Shop) -> Result<T, CliError>,
 ) -> Result<T, CliError> {
     let data = Data::new(keep)?;
@@ -50,6 +54,8 @@ pub(super) async fn open<T>(
     let mut config = miri_server::Config::local(data.path());
     // Everyone in the demo lives at one address.
     config.rate_limits = None;
+    config.access_token_ttl = TOKEN_LIFE;
+    config.payment.provider = provider;
     config.admin = Some(AdminAccount {
         email: shop.admin.email.to_owned(),
         password: SecretString::from(shop.admin.password.clone()),

@@ -27,7 +27,7 @@ pub(crate) const GLOBAL: &[Binding] = &[
     Binding::help(Action::Mouse, &["M"]),
     Binding::help(Action::Log, &["E"]),
     Binding::help(Action::Suspend, &["ctrl-z"]),
-    Binding::hint(Action::Palette, &[":"]),
+    Binding::help(Action::Palette, &[":"]),
     Binding::hint(Action::Help, &["?"]),
     Binding::hint(Action::Quit, &["q"]),
 ];

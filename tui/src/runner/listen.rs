@@ -1,6 +1,6 @@
 //! The live stream, for as long as it lasts.
 
-use super::tasks::{Shop, SignedIn};
+use super::tasks::{Said, Shop, SignedIn};
 use crate::event::{Event, Stream};
 use crate::failure::Failure;
 use futures_util::StreamExt;
@@ -14,7 +14,7 @@ pub(super) async fn listen(
     lang: Lang,
     last_id: Option<i64>,
     goods: &[GoodsId],
-    events: &mpsc::Sender<Event>,
+    events: &mpsc::Sender<Said>,
 ) {
     let ended = follow(shop, lang, last_id, goods, events).await;
     let failure = match ended {
@@ -23,7 +23,7 @@ pub(super) async fn listen(
         Ok(Last::Silence) => None,
         Err(failure) => Some(failure),
     };
-    let _closed = events.send(Event::Stream(Stream::Ended(failure))).await;
+    let _closed = events.send(Ok(Event::Stream(Stream::Ended(failure)))).await;
 }
 
 /// How a stream ended.
@@ -39,14 +39,14 @@ async fn follow(
     lang: Lang,
     last_id: Option<i64>,
     goods: &[GoodsId],
-    events: &mpsc::Sender<Event>,
+    events: &mpsc::Sender<Said>,
 ) -> Result<Last, Failure> {
     let (client, SignedIn::Yes) = shop.client(lang).await? else { return Err(Failure::signed_out("")) };
     let mut stream = client.events(last_id, goods).await?;
     while let Some(live) = stream.next().await {
         let live = live?;
         let last = matches!(live.event, LiveEvent::Ended(_));
-        if events.send(Event::Stream(Stream::Live(live))).await.is_err() || last {
+        if events.send(Ok(Event::Stream(Stream::Live(live)))).await.is_err() || last {
             return Ok(Last::Announced);
         }
     }

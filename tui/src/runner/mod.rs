@@ -22,7 +22,8 @@ use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::io;
-use tasks::Tasks;
+use std::task::Poll;
+use tasks::{Panicked, Said, Tasks};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
@@ -51,6 +52,12 @@ pub trait Device {
     /// When the terminal cannot be written to.
     fn suspend(&mut self) -> io::Result<()>;
 
+    /// Takes the terminal again after someone else had it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    fn resume(&mut self) -> io::Result<()>;
+
     /// Remembers for the next start. What cannot be remembered is not worth interrupting anyone for.
     fn save(&mut self, saved: &Saved);
 }
@@ -61,7 +68,7 @@ pub struct Runner<D> {
     clocks: Clocks,
     device: D,
     tasks: Tasks,
-    answers: mpsc::Receiver<Event>,
+    answers: mpsc::Receiver<Said>,
 }
 
 /// Whether the loop goes on.
@@ -84,7 +91,7 @@ impl<D: Device> Runner<D> {
     /// Runs until someone quits or `inputs` ends.
     ///
     /// # Errors
-    /// When the terminal cannot be written to.
+    /// When the terminal cannot be written to, or a request panicked.
     pub async fn run<B: Backend<Error = io::Error>>(
         mut self,
         terminal: &mut Terminal<B>,
@@ -96,8 +103,8 @@ impl<D: Device> Runner<D> {
             if self.state.take_dirty() {
                 terminal.draw(|frame| view::draw(frame, &self.state))?;
             }
-            let Some(first) = self.next(&mut inputs).await else { return Ok(()) };
-            match self.take_in(first, &mut inputs)? {
+            let Some(first) = self.next(&mut inputs).await? else { return Ok(()) };
+            match self.take_in(first, &mut inputs).await? {
                 Next::Wait => {}
                 Next::Redraw => terminal.clear()?,
                 Next::Quit => return Ok(()),
@@ -106,7 +113,7 @@ impl<D: Device> Runner<D> {
     }
 
     /// The next thing that happens; `None` when the terminal is gone.
-    async fn next(&mut self, inputs: &mut (impl Stream<Item = Event> + Unpin)) -> Option<Event> {
+    async fn next(&mut self, inputs: &mut (impl Stream<Item = Event> + Unpin)) -> io::Result<Option<Event>> {
         let wake = self.state.wake().map(|moment| self.clocks.instant(moment));
         let clock = async {
             match wake {
@@ -115,35 +122,46 @@ impl<D: Device> Runner<D> {
             }
         };
         tokio::select! {
-            input = inputs.next() => input,
-            Some(answer) = self.answers.recv() => Some(answer),
-            () = clock => Some(Event::Clock(self.clocks.now())),
+            input = inputs.next() => Ok(input),
+            Some(said) = self.answers.recv() => said.map(Some).map_err(panicked),
+            () = clock => Ok(Some(Event::Clock(self.clocks.now()))),
         }
     }
 
     /// Takes in one event and those that are there already, after telling what time it is.
-    fn take_in(
+    async fn take_in(
         &mut self,
         first: Event,
         inputs: &mut (impl Stream<Item = Event> + Unpin),
     ) -> io::Result<Next> {
         let mut next = self.tell(Event::Clock(self.clocks.now()))?;
-        let mut event = Some(first);
-        for _ in 0..BATCH {
-            let Some(one) = event else { break };
-            match self.tell(one)? {
+        let mut event = first;
+        for taken in 1.. {
+            match self.tell(event)? {
                 Next::Quit => return Ok(Next::Quit),
                 Next::Redraw => next = Next::Redraw,
                 Next::Wait => {}
             }
-            let waiting = self.answers.try_recv().ok();
-            event = waiting.or_else(|| futures_util::FutureExt::now_or_never(inputs.next()).flatten());
+            if taken == BATCH {
+                break;
+            }
+            let waiting = match self.answers.try_recv() {
+                Ok(said) => Some(said.map_err(panicked)?),
+                Err(_) => there_already(inputs).await,
+            };
+            match waiting {
+                Some(waiting) => event = waiting,
+                None => break,
+            }
         }
         Ok(next)
     }
 
     fn tell(&mut self, event: Event) -> io::Result<Next> {
         let resumed = matches!(event, Event::Resumed);
+        if resumed {
+            self.device.resume()?;
+        }
         let effects = update(&mut self.state, event);
         let next = self.carry_out(effects)?;
         Ok(if resumed && next == Next::Wait { Next::Redraw } else { next })
@@ -170,4 +188,18 @@ impl<D: Device> Runner<D> {
         }
         Ok(next)
     }
+}
+
+fn panicked(_said: Panicked) -> io::Error {
+    io::Error::other("a request panicked")
+}
+
+/// An input that is there already. Asked with the waker of the loop: crossterm wakes only whoever asked first, so asking with
+/// another would leave the loop asleep at the next key.
+async fn there_already(inputs: &mut (impl Stream<Item = Event> + Unpin)) -> Option<Event> {
+    std::future::poll_fn(|context| match inputs.poll_next_unpin(context) {
+        Poll::Ready(input) => Poll::Ready(input),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }

@@ -6,9 +6,11 @@ use crate::effect::{RequestId, Slot};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::session::Sessions;
+use futures_util::FutureExt;
 use miri_common::client::Client;
 use miri_common::{GoodsId, Lang};
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::AbortHandle;
@@ -36,6 +38,12 @@ impl Shop {
     }
 }
 
+/// A request panicked. The terminal is given back already, so the client ends.
+pub(super) struct Panicked;
+
+/// What a request says.
+pub(super) type Said = Result<Event, Panicked>;
+
 /// Whether a client has a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SignedIn {
@@ -49,14 +57,14 @@ pub(super) enum SignedIn {
 pub(super) struct Tasks {
     shop: Shop,
     lang: Lang,
-    events: mpsc::Sender<Event>,
+    events: mpsc::Sender<Said>,
     permits: Arc<Semaphore>,
     by_slot: HashMap<Slot, AbortHandle>,
     stream: Option<AbortHandle>,
 }
 
 impl Tasks {
-    pub(super) fn new(shop: Shop, lang: Lang, events: mpsc::Sender<Event>) -> Self {
+    pub(super) fn new(shop: Shop, lang: Lang, events: mpsc::Sender<Said>) -> Self {
         let permits = Arc::new(Semaphore::new(AT_A_TIME));
         Self { shop, lang, events, permits, by_slot: HashMap::new(), stream: None }
     }
@@ -72,10 +80,11 @@ impl Tasks {
         let (events, permits) = (self.events.clone(), Arc::clone(&self.permits));
         let task = tokio::spawn(async move {
             let permit = permits.acquire().await;
-            let result = ask(&shop, lang, call).await;
+            let answered = AssertUnwindSafe(ask(&shop, lang, call)).catch_unwind().await;
             drop(permit);
+            let said = answered.map(|result| Event::Answered { id, slot, result }).map_err(|_| Panicked);
             // Nobody listens any more only when the client is being closed.
-            let _closed = events.send(Event::Answered { id, slot, result }).await;
+            let _closed = events.send(said).await;
         });
         self.by_slot.retain(|_, task| !task.is_finished());
         if let Some(older) = self.by_slot.insert(slot, task.abort_handle()) {
@@ -87,7 +96,12 @@ impl Tasks {
     pub(super) fn listen(&mut self, last_id: Option<i64>, goods: Vec<GoodsId>) {
         self.hush();
         let (shop, lang, events) = (self.shop.clone(), self.lang, self.events.clone());
-        let task = tokio::spawn(async move { listen::listen(&shop, lang, last_id, &goods, &events).await });
+        let task = tokio::spawn(async move {
+            let listening = AssertUnwindSafe(listen::listen(&shop, lang, last_id, &goods, &events));
+            if listening.catch_unwind().await.is_err() {
+                let _closed = events.send(Err(Panicked)).await;
+            }
+        });
         self.stream = Some(task.abort_handle());
     }
 

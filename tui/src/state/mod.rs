@@ -181,6 +181,11 @@ impl State {
         pages::screen(page).enter(self);
     }
 
+    /// Whether anything has been asked for long enough to say so.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.requests.is_slow(self.now.moment)
+    }
+
     /// Whether the shop waits for the shopper to pay, rather than paying by itself.
     pub(crate) fn asks_for_payment(&self) -> bool {
         self.info.as_ref().is_some_and(|info| info.payment_provider == "manual")

@@ -76,6 +76,11 @@ impl Requests {
         self.asked.values().map(|asked| asked.after(SLOW)).filter(|slow| *slow > now).min()
     }
 
+    /// Whether one counts as slow.
+    pub(super) fn is_slow(&self, now: Moment) -> bool {
+        self.asked.values().any(|asked| asked.after(SLOW) <= now)
+    }
+
     /// Whether a request began to count as slow between these two moments.
     pub(crate) fn turned_slow(&self, before: Moment, now: Moment) -> bool {
         self.asked.values().map(|asked| asked.after(SLOW)).any(|slow| before < slow && slow <= now)

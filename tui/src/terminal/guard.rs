@@ -72,6 +72,12 @@ impl Device for Guard {
     fn suspend(&mut self) -> io::Result<()> {
         leave();
         signals::stop()?;
+        self.resume()
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        // A shell has set the terminal as it likes it meanwhile, which crossterm does not know unless it is told to begin anew.
+        leave();
         enter(self.mouse)
     }
 

@@ -63,7 +63,7 @@ pub(crate) fn wrap(text: &str, width: usize, most: usize, ellipsis: &str) -> Vec
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.split('\n') {
         let mut row = String::new();
-        for word in line(paragraph).split_word_bounds() {
+        for word in words(&line(paragraph)) {
             fill(&mut lines, &mut row, word, width.max(2));
         }
         lines.push(row.trim_end().to_owned());
@@ -82,6 +82,23 @@ pub(crate) fn wrap(text: &str, width: usize, most: usize, ellipsis: &str) -> Vec
         }
     }
     lines
+}
+
+/// The words of a line and the spaces between them. What is neither belongs to the word before it, so that no row begins with a
+/// full stop.
+fn words(line: &str) -> Vec<&str> {
+    let mut words: Vec<(usize, usize)> = Vec::new();
+    for (at, piece) in line.split_word_bound_indices() {
+        let end = at + piece.len();
+        let mark = !piece.chars().any(|c| c.is_alphanumeric() || c.is_whitespace());
+        match words.last_mut() {
+            Some(last) if mark && line.get(last.0..last.1).is_some_and(|word| !word.trim().is_empty()) => {
+                last.1 = end;
+            }
+            _ => words.push((at, end)),
+        }
+    }
+    words.into_iter().filter_map(|(start, end)| line.get(start..end)).collect()
 }
 
 /// Puts a word into the row, or begins another; a word longer than a row is broken between clusters.
@@ -140,6 +157,7 @@ mod tests {
             assert_eq!(letters(&lines.concat()), letters(text), "{width}");
         }
         let short = wrap(text, 20, 2, "…");
+        assert_eq!(wrap("서리를 맞힌 부사.", 16, 9, "…"), ["서리를 맞힌", "부사."]);
         assert_eq!(short.len(), 2);
         assert!(short[1].ends_with('…') && cells(&short[1]) <= 20, "{short:?}");
     }

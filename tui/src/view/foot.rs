@@ -2,7 +2,7 @@
 
 use super::frame::Areas;
 use super::ink::{Ink, shift};
-use crate::keymap::{Binding, GLOBAL, Told};
+use crate::keymap::{Action, Binding, GLOBAL, Told};
 use crate::pages::screen;
 use crate::state::{Kind, Popup, State};
 use crate::text;
@@ -28,44 +28,66 @@ pub(super) fn draw(frame: &mut Frame<'_>, areas: &Areas, state: &State) {
     hints(&mut ink, areas.hints, state);
 }
 
-/// The keys that are worth knowing now, as many as there is room for.
+/// Between two hints.
+const GAP: u16 = 3;
+
+/// The keys that are worth knowing now, as many as there is room for. Those that lead to all the others come last and always
+/// have their room.
 fn hints(ink: &mut Ink<'_, '_>, place: Rect, state: &State) {
-    let mut hints: Vec<(String, &str)> = Vec::new();
-    match &state.popup {
-        Some(Popup::Confirm(_)) => {
-            hints.push(("y".to_owned(), state.word(Say::Yes)));
-            hints.push(("n".to_owned(), state.word(Say::No)));
-        }
-        Some(Popup::Palette { .. }) => {
-            hints.push(("enter".to_owned(), state.word(Say::DoOpen)));
-            hints.push(("esc".to_owned(), state.word(Say::DoBack)));
-        }
-        Some(Popup::Log { .. }) => {
-            hints.push(("y".to_owned(), state.word(Say::DoCopy)));
-            hints.push(("esc".to_owned(), state.word(Say::DoBack)));
-        }
-        Some(Popup::Help { .. }) => hints.push(("esc".to_owned(), state.word(Say::DoBack))),
-        None => hints.extend(
-            told(state).map(|binding| (state.keymap.shown(binding), state.word(binding.action.label()))),
-        ),
-    }
-    let palette = ink.palette();
+    let (own, ways_out) = match &state.popup {
+        Some(popup) => (of_popup(popup, state), Vec::new()),
+        None => of_page(state),
+    };
+    let kept: u16 = ways_out.iter().map(|hint| cells(hint) + GAP).sum();
     let mut at = 0;
-    for (key, label) in &hints {
-        let cells = u16::try_from(text::cells(key) + text::cells(label) + 1).unwrap_or(u16::MAX);
-        if at + cells > place.width {
+    for hint in &own {
+        let next = at + cells(hint);
+        if next + kept > place.width {
             break;
         }
-        let after = ink.left(shift(place, at), key, palette.accent);
-        ink.left(shift(place, at + after + 1), label, palette.muted);
-        at += cells + 3;
+        put(ink, shift(place, at), hint);
+        at = next + GAP;
+    }
+    for hint in &ways_out {
+        if at + cells(hint) > place.width {
+            break;
+        }
+        put(ink, shift(place, at), hint);
+        at += cells(hint) + GAP;
     }
 }
 
-/// The bindings of the hint line, the page's own first. While someone types, letters are letters.
-fn told(state: &State) -> impl Iterator<Item = &Binding> {
+/// A key and what it does.
+type Hint<'a> = (String, &'a str);
+
+fn cells((key, label): &Hint<'_>) -> u16 {
+    u16::try_from(text::cells(key) + text::cells(label) + 1).unwrap_or(u16::MAX)
+}
+
+fn put(ink: &mut Ink<'_, '_>, place: Rect, (key, label): &Hint<'_>) {
+    let palette = ink.palette();
+    let used = ink.left(place, key, palette.accent);
+    ink.left(shift(place, used + 1), label, palette.muted);
+}
+
+/// The keys of what lies over the page.
+fn of_popup(popup: &Popup, state: &State) -> Vec<Hint<'static>> {
+    let keys: &[(&str, Say)] = match popup {
+        Popup::Confirm(_) => &[("y", Say::Yes), ("n", Say::No)],
+        Popup::Palette { .. } => &[("enter", Say::DoSubmit), ("esc", Say::DoBack)],
+        Popup::Log { .. } => &[("y", Say::DoCopy), ("esc", Say::DoBack)],
+        Popup::Help { .. } => &[("esc", Say::DoBack)],
+    };
+    keys.iter().map(|(key, say)| ((*key).to_owned(), state.word(*say))).collect()
+}
+
+/// The page's own keys, and those of the frame. While someone types, letters are letters.
+fn of_page(state: &State) -> (Vec<Hint<'static>>, Vec<Hint<'static>>) {
+    let hint = |binding: &Binding| (state.keymap.shown(binding), state.word(binding.action.label()));
+    let told = |bindings: &[Binding]| -> Vec<Hint<'static>> {
+        bindings.iter().filter(|binding| binding.told == Told::Hint).map(hint).collect()
+    };
     let own = screen(state.page).bindings(state);
-    let typing = own.iter().any(|binding| binding.action == crate::keymap::Action::Submit);
-    let global = if typing { &[] } else { GLOBAL };
-    own.iter().chain(global).filter(|binding| binding.told == Told::Hint)
+    let typing = own.iter().any(|binding| binding.action == Action::Submit);
+    (told(own), if typing { Vec::new() } else { told(GLOBAL) })
 }

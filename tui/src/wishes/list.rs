@@ -75,11 +75,6 @@ impl Wishes {
         self.entries.failure()
     }
 
-    /// Whether it has been asked for long enough to say so.
-    pub(crate) fn is_slow(&self, now: Moment) -> bool {
-        self.entries.is_slow(now)
-    }
-
     /// Whether every change is with the shop.
     pub(crate) fn is_settled(&self) -> bool {
         self.entries.get().into_iter().flatten().all(|entry| entry.want == entry.had())

@@ -2,8 +2,8 @@
 
 use super::orders::{detail, line, placed};
 use miri_common::api::{
-    Category, GoodsDetail, GoodsPage, GoodsSummary, Info, MyGoodsPage, OrderLine, OrderLinePage, Page, PaymentChosen,
-    UserPage, Wish, WishAdded, WishChanged, WishPage,
+    Category, GoodsDetail, GoodsPage, GoodsSummary, Info, MyGoodsPage, OrderLine, OrderLinePage, Page,
+    PaymentChosen, UserPage, Wish, WishAdded, WishChanged, WishPage,
 };
 use miri_common::labels::{PaymentStatus, Role};
 use miri_common::{GoodsId, LocalTime, UserId, WishId, Won};
@@ -13,17 +13,17 @@ use std::time::Duration;
 
 /// What the shop has.
 #[derive(Clone)]
-pub struct Shelf {
-    pub goods: Vec<GoodsSummary>,
-    pub wishes: Vec<(i64, i64)>,
-    pub lines: Vec<OrderLine>,
-    pub provider: &'static str,
-    pub payment: PaymentStatus,
-    pub signed_in: bool,
+pub(crate) struct Shelf {
+    pub(crate) goods: Vec<GoodsSummary>,
+    pub(crate) wishes: Vec<(i64, i64)>,
+    pub(crate) lines: Vec<OrderLine>,
+    pub(crate) provider: &'static str,
+    pub(crate) payment: PaymentStatus,
+    pub(crate) signed_in: bool,
 }
 
 /// Goods; `opens` is a time of day on the shop's wall clock.
-pub fn goods(id: i64, name: &str, price: i64, left: i64, opens: Option<&str>) -> GoodsSummary {
+pub(crate) fn goods(id: i64, name: &str, price: i64, left: i64, opens: Option<&str>) -> GoodsSummary {
     GoodsSummary {
         goods_id: GoodsId(id),
         goods_name: name.to_owned(),
@@ -35,13 +35,13 @@ pub fn goods(id: i64, name: &str, price: i64, left: i64, opens: Option<&str>) ->
     }
 }
 
-pub fn local(text: &str) -> LocalTime {
+pub(crate) fn local(text: &str) -> LocalTime {
     text.parse().unwrap()
 }
 
 impl Shelf {
     /// Goods that are open, sold out, nearly gone and not open yet; two wishes and two orders.
-    pub fn full() -> Self {
+    pub(crate) fn full() -> Self {
         let goods = vec![
             goods(1, "청송 꿀사과 5kg", 39_000, 120, None),
             goods(2, "Brass desk lamp", 145_000, 2, None),
@@ -61,7 +61,7 @@ impl Shelf {
     }
 
     /// Nothing at all.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self { goods: Vec::new(), wishes: Vec::new(), lines: Vec::new(), ..Self::full() }
     }
 
@@ -70,8 +70,10 @@ impl Shelf {
     }
 
     /// The answer to a call, `since` the client was opened.
-    pub fn answer(&mut self, call: &Call, since: Duration) -> Result<Answer, Failure> {
-        if !self.signed_in && !matches!(call, Call::Info | Call::Goods(_) | Call::GoodsDetail(_) | Call::Categories) {
+    pub(crate) fn answer(&mut self, call: &Call, since: Duration) -> Result<Answer, Failure> {
+        if !self.signed_in
+            && !matches!(call, Call::Info | Call::Goods(_) | Call::GoodsDetail(_) | Call::Categories)
+        {
             return Err(Failure::signed_out(""));
         }
         Ok(match call {
@@ -95,14 +97,19 @@ impl Shelf {
             }
             Call::SetWish(id, wish, _) => {
                 let goods_id = GoodsId(id.0 - 100);
-                self.wishes.iter_mut().filter(|(goods, _)| *goods == goods_id.0).for_each(|w| w.1 = wish.goods_quantity);
+                self.wishes
+                    .iter_mut()
+                    .filter(|(goods, _)| *goods == goods_id.0)
+                    .for_each(|w| w.1 = wish.goods_quantity);
                 WishChanged { wish_list_id: *id, goods_id, wish_goods_quantity: wish.goods_quantity }.into()
             }
             Call::RemoveWish(id, _) => {
                 self.wishes.retain(|(goods, _)| goods + 100 != id.0);
                 Answer::Done
             }
-            Call::PlaceOrder(order, _) => placed(50, order.goods_id.0, order.expected_total_price.unwrap(), self.payment).into(),
+            Call::PlaceOrder(order, _) => {
+                placed(50, order.goods_id.0, order.expected_total_price.unwrap(), self.payment).into()
+            }
             Call::OrderWishes(order, _) => {
                 self.wishes.retain(|(goods, _)| !order.wish_list_ids.contains(&WishId(goods + 100)));
                 placed(50, 1, order.expected_total_price.unwrap(), self.payment).into()

@@ -3,8 +3,8 @@
 mod goods;
 mod orders;
 
-pub use goods::{Shelf, goods};
-pub use orders::{detail, line, placed};
+pub(crate) use goods::{Shelf, goods, local};
+pub(crate) use orders::placed;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use miri_common::api::{GoodsNow, Live, LiveEvent};
@@ -24,29 +24,29 @@ use std::time::Duration;
 
 /// A request that was not answered yet.
 #[derive(Debug, Clone)]
-pub struct Asked {
-    pub id: RequestId,
-    pub slot: Slot,
-    pub call: Call,
+pub(crate) struct Asked {
+    pub(crate) id: RequestId,
+    pub(crate) slot: Slot,
+    pub(crate) call: Call,
 }
 
 /// A client, and the shop that answers it.
-pub struct Client {
-    pub state: State,
-    pub shelf: Shelf,
+pub(crate) struct Client {
+    pub(crate) state: State,
+    pub(crate) shelf: Shelf,
     /// What was asked and not answered yet.
-    pub open: Vec<Asked>,
+    pub(crate) open: Vec<Asked>,
     /// Everything else that was to be done.
-    pub done: Vec<Effect>,
+    pub(crate) done: Vec<Effect>,
     /// Every request there ever was, by name.
-    pub ever: Vec<&'static str>,
+    pub(crate) ever: Vec<&'static str>,
     now: Duration,
     size: (u16, u16),
 }
 
 impl Client {
     /// A client of a full shop that was opened by someone who is signed in, with everything answered.
-    pub fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let mut client = Self::cold(Shelf::full(), Lang::En, (120, 40));
         client.serve();
         client.live(LiveEvent::Started);
@@ -55,12 +55,12 @@ impl Client {
     }
 
     /// A client that has asked its first questions and has no answer yet.
-    pub fn cold(shelf: Shelf, lang: Lang, size: (u16, u16)) -> Self {
+    pub(crate) fn cold(shelf: Shelf, lang: Lang, size: (u16, u16)) -> Self {
         Self::with_glyphs(shelf, lang, size, Glyphs::Unicode)
     }
 
     /// The same with these signs.
-    pub fn with_glyphs(shelf: Shelf, lang: Lang, size: (u16, u16), glyphs: Glyphs) -> Self {
+    pub(crate) fn with_glyphs(shelf: Shelf, lang: Lang, size: (u16, u16), glyphs: Glyphs) -> Self {
         let start = Start {
             now: at(Duration::ZERO),
             lang,
@@ -82,7 +82,7 @@ impl Client {
     }
 
     /// Something happens.
-    pub fn happens(&mut self, event: Event) {
+    pub(crate) fn happens(&mut self, event: Event) {
         let effects = update(&mut self.state, event);
         self.note(effects);
     }
@@ -101,21 +101,21 @@ impl Client {
     }
 
     /// Presses keys by their names: `press("j enter")`.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         for name in keys.split(' ') {
             self.happens(Event::Key(key(name)));
         }
     }
 
     /// Types text letter by letter.
-    pub fn types(&mut self, text: &str) {
+    pub(crate) fn types(&mut self, text: &str) {
         for letter in text.chars() {
             self.happens(Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)));
         }
     }
 
     /// Time passes, and the clock is told as often as the client wants to hear of it.
-    pub fn wait(&mut self, ms: u64) {
+    pub(crate) fn wait(&mut self, ms: u64) {
         let end = self.now + Duration::from_millis(ms);
         loop {
             let next = self.state.wake().map(|wake| wake.0).filter(|wake| *wake < end && *wake > self.now);
@@ -128,7 +128,7 @@ impl Client {
     }
 
     /// Answers everything that was asked, and what is asked because of that, as the shop would.
-    pub fn serve(&mut self) {
+    pub(crate) fn serve(&mut self) {
         while !self.open.is_empty() {
             let asked = self.open.remove(0);
             let result = self.shelf.answer(&asked.call, self.now);
@@ -137,24 +137,28 @@ impl Client {
     }
 
     /// Takes the oldest open request of this name.
-    pub fn take(&mut self, name: &str) -> Asked {
+    pub(crate) fn take(&mut self, name: &str) -> Asked {
         let at = self.open.iter().position(|asked| asked.call.name() == name);
         let open: Vec<_> = self.open.iter().map(|asked| asked.call.name()).collect();
         self.open.remove(at.unwrap_or_else(|| panic!("{name} was not asked, only {open:?}")))
     }
 
     /// Answers a request.
-    pub fn answer(&mut self, asked: Asked, result: Result<Answer, Failure>) {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a request is answered once, and the test has no more use for it"
+    )]
+    pub(crate) fn answer(&mut self, asked: Asked, result: Result<Answer, Failure>) {
         self.happens(Event::Answered { id: asked.id, slot: asked.slot, result });
     }
 
     /// The live stream says something.
-    pub fn live(&mut self, event: LiveEvent) {
+    pub(crate) fn live(&mut self, event: LiveEvent) {
         self.happens(Event::Stream(Stream::Live(Live { id: Some(1), event })));
     }
 
     /// The live stream says how goods stand.
-    pub fn stock(&mut self, id: i64, left: i64) {
+    pub(crate) fn stock(&mut self, id: i64, left: i64) {
         let now = GoodsNow {
             goods_id: GoodsId(id),
             stock_quantity: left,
@@ -166,51 +170,51 @@ impl Client {
     }
 
     /// How often a request of this name was sent.
-    pub fn times(&self, name: &str) -> usize {
+    pub(crate) fn times(&self, name: &str) -> usize {
         self.ever.iter().filter(|known| **known == name).count()
     }
 
     /// What stands on the screen.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         screen(&self.state, self.size)
     }
 
     /// The screen has this.
     #[track_caller]
-    pub fn shows(&self, text: &str) {
+    pub(crate) fn shows(&self, text: &str) {
         let screen = self.screen();
         assert!(screen.contains(text), "{text:?} is not on the screen:\n{screen}");
     }
 
     /// The screen has it not.
     #[track_caller]
-    pub fn hides(&self, text: &str) {
+    pub(crate) fn hides(&self, text: &str) {
         let screen = self.screen();
         assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");
     }
 
     /// The row of the screen that has this.
     #[track_caller]
-    pub fn row(&self, text: &str) -> String {
+    pub(crate) fn row(&self, text: &str) -> String {
         let screen = self.screen();
         let row = screen.lines().find(|row| row.contains(text));
         row.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}")).to_owned()
     }
 
     /// Whether the client was told to end.
-    pub fn has_quit(&self) -> bool {
+    pub(crate) fn has_quit(&self) -> bool {
         self.done.iter().any(|effect| matches!(effect, Effect::Quit))
     }
 }
 
 /// The clocks after this long. The wall clock of this machine is two seconds behind the shop's.
-pub fn at(since: Duration) -> Now {
+pub(crate) fn at(since: Duration) -> Now {
     let start: jiff::Timestamp = "2026-11-22T03:03:58Z".parse().unwrap();
     Now { moment: Moment(since), wall: start + jiff::SignedDuration::try_from(since).unwrap() }
 }
 
 /// A key by its name.
-pub fn key(name: &str) -> KeyEvent {
+pub(crate) fn key(name: &str) -> KeyEvent {
     let code = match name {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
@@ -230,7 +234,7 @@ pub fn key(name: &str) -> KeyEvent {
 }
 
 /// What a state looks like at a size.
-pub fn screen(state: &State, (width, height): (u16, u16)) -> String {
+pub(crate) fn screen(state: &State, (width, height): (u16, u16)) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| view::draw(frame, state)).unwrap();
     let buffer = terminal.backend().buffer();
@@ -250,7 +254,7 @@ pub fn screen(state: &State, (width, height): (u16, u16)) -> String {
 }
 
 /// The shop cannot be reached.
-pub fn unreachable() -> Failure {
+pub(crate) fn unreachable() -> Failure {
     Failure {
         kind: FailureKind::Unreachable,
         code: None,
@@ -261,12 +265,12 @@ pub fn unreachable() -> Failure {
 }
 
 /// The connection broke after the request may have arrived.
-pub fn no_answer() -> Failure {
+pub(crate) fn no_answer() -> Failure {
     Failure { kind: FailureKind::NoAnswer, ..unreachable() }
 }
 
 /// The shop refuses.
-pub fn refused(code: ErrorCode) -> Failure {
+pub(crate) fn refused(code: ErrorCode) -> Failure {
     Failure {
         kind: FailureKind::Refused,
         code: Some(code),

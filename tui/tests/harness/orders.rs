@@ -6,7 +6,7 @@ use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
 use miri_common::{GoodsId, Lang, LineId, OrderId, Won};
 
 /// A line that is paid and waits for its parcel.
-pub fn line(order: i64, id: i64, name: &str) -> OrderLine {
+pub(crate) fn line(order: i64, id: i64, name: &str) -> OrderLine {
     OrderLine {
         order_id: OrderId(order),
         order_detail_id: LineId(id),
@@ -32,7 +32,7 @@ pub fn line(order: i64, id: i64, name: &str) -> OrderLine {
 }
 
 /// One order with these lines of it.
-pub fn detail(id: i64, lines: &[OrderLine], payment: PaymentStatus) -> OrderDetail {
+pub(crate) fn detail(id: i64, lines: &[OrderLine], payment: PaymentStatus) -> OrderDetail {
     let lines: Vec<_> = lines.iter().filter(|line| line.order_id.0 == id).cloned().collect();
     let entry = |at: &str, what: PaymentStatus| HistoryEntry {
         at: local(at),
@@ -58,7 +58,7 @@ pub fn detail(id: i64, lines: &[OrderLine], payment: PaymentStatus) -> OrderDeta
 }
 
 /// An order that was taken.
-pub fn placed(id: i64, goods: i64, total: Won, payment: PaymentStatus) -> PlacedOrder {
+pub(crate) fn placed(id: i64, goods: i64, total: Won, payment: PaymentStatus) -> PlacedOrder {
     PlacedOrder {
         order_id: OrderId(id),
         order_goods: vec![PlacedLine {

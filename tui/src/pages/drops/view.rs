@@ -16,13 +16,17 @@ const HEAD: u16 = 2;
 const PRICE: u16 = 13;
 /// How wide the word is that says whether goods can be bought.
 const STANDING: u16 = 13;
+/// How wide it is where there is room for a countdown alone.
+const COUNTDOWN: u16 = 8;
 /// How wide an opening is.
 const AT: u16 = 11;
+/// Wider than this, prices stand too far from what they are the price of.
+const WIDEST: u16 = 92;
 /// Less than this nobody sees.
 const NOTED: SignedDuration = SignedDuration::from_millis(100);
 
 fn rows(area: Rect) -> Rect {
-    below(area, HEAD)
+    below(first(area, WIDEST), HEAD)
 }
 
 /// The row of the list that stands there.
@@ -36,7 +40,7 @@ pub(super) fn row_at(state: &State, area: Rect, at: Position) -> Option<usize> {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &State) {
     let mut ink = Ink::new(frame, state);
     let drops = &state.pages.drops;
-    clock(&mut ink, row_of(area, 0), state);
+    clock(&mut ink, row_of(first(area, WIDEST), 0), state);
     let rows = rows(area);
     if drops.rows().is_empty() {
         empty(&mut ink, rows, state);
@@ -81,9 +85,11 @@ fn drop_row(ink: &mut Ink<'_, '_>, place: Rect, row: &Row, state: &State, chosen
     }
     let standing = row.offer.standing(state.clock.as_ref(), state.now.moment);
     let cell = standing_cell(standing, state.lang, &ink.look());
-    ink.left(first(shift(place, 2), STANDING), &cell.words, cell.style);
-    let mut left = 2 + STANDING + 1;
-    if width(place) == Width::Wide
+    let small = width(place) == Width::Small;
+    let standing = if small { COUNTDOWN } else { STANDING };
+    ink.left(first(shift(place, 2), standing), &cell.words, cell.style);
+    let mut left = 2 + standing + 1;
+    if width(place) != Width::Small
         && let Some(opens) = row.goods.reservation_start_time
     {
         let at = opens.0.strftime("%m-%d %H:%M").to_string();

@@ -2,7 +2,7 @@
 
 use super::state::{basket, is_buyable, total};
 use crate::goods::{money, standing_cell};
-use crate::state::{State, failure_words};
+use crate::state::{State, Who, failure_words};
 use crate::view::frame::{Width, width};
 use crate::view::ink::{Ink, below, first, row_of, shift};
 use crate::wishes::Entry;
@@ -17,13 +17,15 @@ const PRICE: u16 = 13;
 const STANDING: u16 = 13;
 /// How wide a quantity is.
 const UNITS: u16 = 6;
+/// Wider than this, prices stand too far from what they are the price of.
+const WIDEST: u16 = 92;
 /// Rows above the list.
 const HEAD: u16 = 2;
 /// Rows below it: an empty one and the total.
 const FOOT: u16 = 2;
 
 fn rows(area: Rect) -> Rect {
-    let list = below(area, HEAD);
+    let list = below(first(area, WIDEST), HEAD);
     Rect { height: list.height.saturating_sub(FOOT), ..list }
 }
 
@@ -49,7 +51,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &State) {
     for (row, (at, entry)) in (0..rows.height).zip(state.wishes.shown().enumerate().skip(top)) {
         wish_row(&mut ink, row_of(rows, row), entry, state, at == state.pages.wishlist.list.cursor);
     }
-    let foot = row_of(area, area.height.saturating_sub(1));
+    let foot = row_of(first(area, WIDEST), area.height.saturating_sub(1));
     let lines = basket(state).count();
     let sum = total(state).map(|sum| money(sum, state.lang)).unwrap_or_default();
     let words =
@@ -90,13 +92,13 @@ fn wish_row(ink: &mut Ink<'_, '_>, place: Rect, entry: &Entry, state: &State, ch
 /// Why there is nothing to see, and what to do about it.
 fn empty(ink: &mut Ink<'_, '_>, place: Rect, state: &State) {
     let palette = ink.palette();
-    let (words, hint) = if state.who.shopper().is_none() {
+    let (words, hint) = if state.who == Who::Visitor {
         (state.say(Say::SignInFirst), Say::SignInHint)
     } else if let Some(failure) = state.wishes.failure() {
         (failure_words(state.lang, failure), Say::RetryHint)
     } else if state.wishes.is_there() {
         (state.say(Say::WishlistEmpty), Say::WishlistEmptyHint)
-    } else if state.wishes.is_slow(state.now.moment) {
+    } else if state.is_slow() {
         ink.left(place, state.word(Say::Loading), palette.muted);
         return;
     } else {

@@ -2,7 +2,7 @@
 
 use crate::goods::money;
 use crate::look::{Palette, Symbols};
-use crate::state::{State, failure_words};
+use crate::state::{State, Who, failure_words};
 use crate::text;
 use crate::view::ink::{Ink, below, first, row_of, shift};
 use miri_common::api::OrderLine;
@@ -103,13 +103,13 @@ pub(super) fn standing(
 /// Why there is nothing to see, and what to do about it.
 fn empty(ink: &mut Ink<'_, '_>, place: Rect, state: &State) {
     let (palette, found) = (ink.palette(), &state.pages.orders.found);
-    let (words, hint) = if state.who.shopper().is_none() {
+    let (words, hint) = if state.who == Who::Visitor {
         (state.say(Say::SignInFirst), Say::SignInHint)
     } else if let Some(failure) = found.failure() {
         (failure_words(state.lang, failure), Say::RetryHint)
     } else if found.get().is_some() {
         (state.say(Say::OrdersEmpty), Say::OrdersEmptyHint)
-    } else if found.is_slow(state.now.moment) {
+    } else if state.is_slow() {
         ink.left(place, state.word(Say::Loading), palette.muted);
         return;
     } else {

@@ -1,6 +1,6 @@
 //! The list.
 
-use crate::goods::{Row, money, standing_cell};
+use crate::goods::{Row, Standing, money, standing_cell};
 use crate::pages::shop::state::{Focus, ShopState};
 use crate::state::{State, failure_words};
 use crate::text;
@@ -13,6 +13,8 @@ use ratatui::layout::Rect;
 const HEAD: u16 = 2;
 /// How wide a price is: `10,000,000,000 won` is rare enough to be cut.
 const PRICE: u16 = 13;
+/// How wide it is where there is room for a countdown alone.
+const COUNTDOWN: u16 = 8;
 /// How wide the word is that says whether goods can be bought.
 const STANDING: u16 = 13;
 
@@ -112,16 +114,25 @@ fn goods_row(ink: &mut Ink<'_, '_>, place: Rect, row: &Row, state: &State, chose
     let price = money(row.goods.goods_price, state.lang);
     ink.right(place, &text::cut(&price, usize::from(PRICE), symbols.ellipsis), palette.text);
     let rest = first(place, place.width.saturating_sub(PRICE + 2));
-    let narrow = rest.width < 30;
-    let words = if narrow { cell.words.chars().take(1).collect() } else { cell.words };
-    let width = if narrow { 1 } else { STANDING };
+    let counts = matches!(standing, Standing::Opens(_, Some(_)));
+    let (width, words) = match rest.width {
+        30.. => (STANDING, cell.words),
+        24.. if counts => (COUNTDOWN, cell.words),
+        24.. => (COUNTDOWN, sign(&cell.words)),
+        _ => (1, sign(&cell.words)),
+    };
     let at = rest.width.saturating_sub(width);
     ink.left(shift(rest, at), &words, cell.style);
-    let name = first(shift(rest, 2), at.saturating_sub(4));
+    let name = first(shift(rest, 2), at.saturating_sub(5));
     let used = ink.left(name, &row.goods.goods_name, if chosen { palette.selected } else { palette.text });
     if state.wishes.wanted(row.goods.goods_id) > 0 {
         ink.left(first(shift(rest, used + 3), 1), symbols.wished, palette.accent);
     }
+}
+
+/// The sign before the words: what is left of them where there is no room.
+fn sign(words: &str) -> String {
+    words.chars().take(1).collect()
 }
 
 /// Why there is nothing to see, and what to do about it.
