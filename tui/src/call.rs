@@ -4,10 +4,11 @@
 //! Neither type shows its contents with `Debug`: they hold passwords, addresses and tokens.
 
 use miri_common::api::{
-    AddWish, AskReturn, Category, ChangeGoods, ChangePassword, ChangeProfile, ChangeStock, ConfirmReset,
-    GoodsDetail, GoodsPage, Info, LoggedIn, Login, MyGoodsPage, OrderDetail, OrderLinePage, OrderWishes,
-    PaymentChosen, PlaceOrder, PlacedOrder, RegisterGoods, ResetPassword, SalePage, SetWish, SignUp,
-    UserPage, VerifyEmail, WishAdded, WishChanged, WishPage,
+    AddWish, AskReturn, AuditReport, Category, ChangeGoods, ChangePassword, ChangeProfile, ChangeStock,
+    ConfirmReset, DeadEventPage, EventsReplayed, GoodsDetail, GoodsPage, Info, JobRun, LoggedIn, Login,
+    MyGoodsPage, OrderDetail, OrderLinePage, OrderWishes, Overview, PaymentChosen, PlaceOrder, PlacedOrder,
+    RegisterGoods, ResetPassword, SalePage, SetWish, SignUp, UserPage, VerifyEmail, WishAdded, WishChanged,
+    WishPage,
 };
 use miri_common::client::Query;
 use miri_common::{GoodsId, LineId, OrderId, WishId};
@@ -100,6 +101,16 @@ calls! {
     Pay(OrderId, Key);
     /// `POST /api/auth/payments/{orderId}/leave`
     LeavePayment(OrderId, Key);
+    /// `GET /api/admin/overview`
+    Overview;
+    /// `GET /api/admin/events/dead`
+    DeadEvents(Query);
+    /// `GET /api/admin/stock/audit`
+    StockAudit;
+    /// `POST /api/admin/jobs/{name}/run`
+    RunJob(String, Key);
+    /// `POST /api/admin/events/dead/{id}/retry`
+    RetryEvent(i64, Key);
 }
 
 macro_rules! answers {
@@ -157,4 +168,14 @@ answers! {
     Order(OrderDetail);
     /// The payment screen is left behind.
     Payment(PaymentChosen);
+    /// How the shop is doing.
+    Overview(Overview);
+    /// Events that were set aside.
+    DeadEvents(DeadEventPage);
+    /// What the audit found.
+    Audit(AuditReport);
+    /// A run of a job.
+    JobRun(JobRun);
+    /// Events that were handled after all.
+    EventsReplayed(EventsReplayed);
 }

@@ -125,6 +125,12 @@ actions! {
     OnSale = "on-sale", DoOnSale;
     /// From the goods to the sales and back.
     Sales = "sales", DoSales;
+    /// Run a job.
+    RunJob = "run-job", DoRunJob;
+    /// Have an event handled that was set aside.
+    RetryEvent = "retry-event", DoRetryEvent;
+    /// Audit the stock.
+    StockAudit = "stock-audit", DoStockAudit;
     /// To the page Shop.
     GoShop = "go-shop", DoGoShop;
     /// To the page Drops.
@@ -137,6 +143,8 @@ actions! {
     GoSell = "go-sell", DoGoSell;
     /// To the page Account.
     GoAccount = "go-account", DoGoAccount;
+    /// To the page Ops.
+    GoOps = "go-ops", DoGoOps;
 }
 
 /// A name that stands for no action.

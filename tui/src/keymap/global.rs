@@ -11,6 +11,7 @@ pub(crate) const GLOBAL: &[Binding] = &[
     Binding::help(Action::GoOrders, &["4"]),
     Binding::help(Action::GoSell, &["5"]),
     Binding::help(Action::GoAccount, &["6"]),
+    Binding::help(Action::GoOps, &["7"]),
     Binding::help(Action::Up, &["k", "up"]),
     Binding::help(Action::Down, &["j", "down"]),
     Binding::help(Action::Left, &["h", "left"]),

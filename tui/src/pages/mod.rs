@@ -8,6 +8,7 @@
 pub(crate) mod account;
 pub(crate) mod checkout;
 pub(crate) mod drops;
+pub(crate) mod ops;
 pub(crate) mod orders;
 pub(crate) mod sell;
 pub(crate) mod shop;
@@ -40,6 +41,8 @@ pub enum Page {
     Sell,
     /// Who is signed in, and what is remembered of how things look.
     Account,
+    /// How the shop is doing, for those who run it.
+    Ops,
     /// What is being ordered. The page bar names it while it is open; it has no number.
     Checkout,
 }
@@ -53,6 +56,7 @@ pub(crate) struct Pages {
     pub(crate) orders: orders::OrdersState,
     pub(crate) sell: sell::SellState,
     pub(crate) account: account::AccountState,
+    pub(crate) ops: ops::OpsState,
     pub(crate) checkout: checkout::CheckoutState,
 }
 
@@ -128,8 +132,16 @@ pub(crate) trait Screen: Sync {
 
 impl Page {
     /// The pages in the order of the page bar.
-    pub(crate) const ALL: &'static [Self] =
-        &[Self::Shop, Self::Drops, Self::Wishlist, Self::Orders, Self::Sell, Self::Account, Self::Checkout];
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::Shop,
+        Self::Drops,
+        Self::Wishlist,
+        Self::Orders,
+        Self::Sell,
+        Self::Account,
+        Self::Ops,
+        Self::Checkout,
+    ];
 
     /// The action that goes there; none for a page that something else leads to.
     pub(crate) const fn action(self) -> Option<Action> {
@@ -140,6 +152,7 @@ impl Page {
             Self::Orders => Some(Action::GoOrders),
             Self::Sell => Some(Action::GoSell),
             Self::Account => Some(Action::GoAccount),
+            Self::Ops => Some(Action::GoOps),
             Self::Checkout => None,
         }
     }
@@ -159,6 +172,7 @@ pub(crate) fn screen(page: Page) -> &'static dyn Screen {
         Page::Orders => &orders::Orders,
         Page::Sell => &sell::Sell,
         Page::Account => &account::Account,
+        Page::Ops => &ops::Ops,
         Page::Checkout => &checkout::Checkout,
     }
 }

@@ -55,6 +55,11 @@ pub(super) async fn carry_out(shop: &Shop, client: &Client, call: Call) -> Resul
         Call::Return(line, why, key) => done(client.ask_return(line, &why, &key.0).await?),
         Call::Pay(order, key) => client.confirm_payment(order, &key.0).await?.into(),
         Call::LeavePayment(order, key) => client.leave_payment(order, &key.0).await?.into(),
+        Call::Overview => client.overview().await?.into(),
+        Call::DeadEvents(query) => client.dead_events(query).await?.into(),
+        Call::StockAudit => client.stock_audit(false).await?.into(),
+        Call::RunJob(name, key) => client.run_job(&name, &key.0).await?.into(),
+        Call::RetryEvent(id, key) => client.retry_event(id, &key.0).await?.into(),
     })
 }
 

@@ -15,7 +15,10 @@ const COMMAND_LETTERS: usize = 40;
 /// Carries an action out.
 pub(super) fn act(state: &mut State, action: Action) {
     if let Some(page) = Page::of(action) {
-        state.open(page);
+        // The key of a page that is not named to this shopper is the key of nothing.
+        if screen(page).is_listed(state) {
+            state.open(page);
+        }
         return;
     }
     if screen(state.page).act(state, action) {

@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::keymap::Action;
 use crate::pages::{Page, Stepped};
 use crate::state::{Popup, Question, State, Written};
-use crate::update::{switch_language, switch_mouse, switch_theme};
+use crate::update::{session, switch_language, switch_mouse, switch_theme};
 use miri_common::Say;
 
 /// What a yes to the question means.
@@ -100,7 +100,8 @@ fn send(state: &mut State) {
                     let words = state.say(Say::AccountSending);
                     state.inform(words);
                 }
-                Written::Offline => {}
+                // Whether the shop is back is found out at once, so that the next try is sent: in a form, `r` is a letter.
+                Written::Offline => session::ask_time(state),
             }
         }
         Err(Obstacle::Wrong(entry, why)) => {

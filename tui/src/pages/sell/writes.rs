@@ -5,6 +5,7 @@ use super::forms::{self, Obstacle, Ready, Task};
 use super::state::Open;
 use crate::call::Call;
 use crate::state::{Popup, Question, State, Written};
+use crate::update::session;
 use miri_common::api::ChangeGoods;
 use miri_common::messages::Place;
 use miri_common::{GoodsId, Say};
@@ -76,7 +77,8 @@ fn write(state: &mut State, task: Task, ready: Ready) {
             let words = state.say(Say::SellSending);
             state.inform(words);
         }
-        Written::Offline => {}
+        // Whether the shop is back is found out at once, so that the next try is sent: in a form, `r` is a letter.
+        Written::Offline => session::ask_time(state),
     }
 }
 
