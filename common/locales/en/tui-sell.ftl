@@ -39,6 +39,7 @@ tui-sell-sku = SKU
 tui-sell-sku-hint = A key of your own for these goods. May be empty.
 tui-sell-stays = It can be changed, but not taken away again.
 tui-sell-stock = Stock
+tui-sell-time = Write it as in 2026-12-01 10:00.
 tui-sell-to = For
 tui-sell-units = Units
 tui-sell-units-short = { $units } left

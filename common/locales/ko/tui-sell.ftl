@@ -39,6 +39,7 @@ tui-sell-sku = 상품 코드
 tui-sell-sku-hint = 판매자가 스스로 정하는 코드. 비워도 됩니다.
 tui-sell-stays = 바꿀 수는 있지만 없앨 수는 없습니다.
 tui-sell-stock = 재고
+tui-sell-time = 2026-12-01 10:00처럼 써야 합니다.
 tui-sell-to = 받는 이
 tui-sell-units = 수량
 tui-sell-units-short = { $units }개

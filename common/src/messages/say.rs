@@ -267,6 +267,7 @@ messages! {
     SellSkuHint = "tui-sell-sku-hint";
     SellStays = "tui-sell-stays";
     SellStock = "tui-sell-stock";
+    SellTime = "tui-sell-time";
     SellTo = "tui-sell-to";
     SellUnits = "tui-sell-units";
     SellUnitsShort = "tui-sell-units-short";

@@ -16,8 +16,6 @@ use ratatui::style::Style;
 const WORDMARK: &str = "miri";
 /// Between the wordmark and the pages.
 const GAP: u16 = 3;
-/// What the connection takes on the right, as long as it is there.
-const CHIP: usize = 10;
 
 /// The name of a page in the bar.
 pub(super) struct Tab {
@@ -40,9 +38,10 @@ enum Names {
 /// The names of the pages and where they stand. Where there is no room for all, only the open one has its name.
 pub(super) fn tabs(state: &State, bar: Rect) -> Vec<Tab> {
     let full: usize = named(state, Names::All).map(|(_, words)| text::cells(&words) + 2).sum();
+    let chip = text::cells(&chip(state).0);
     let names = if frame::width(bar) == Width::Small {
         Names::Open
-    } else if WORDMARK.len() + usize::from(GAP) + full + CHIP <= usize::from(bar.width) {
+    } else if WORDMARK.len() + usize::from(GAP) + full + chip <= usize::from(bar.width) {
         Names::All
     } else {
         Names::Keys

@@ -6,12 +6,13 @@ use super::update::fill_in;
 use crate::call::{Answer, Call};
 use crate::effect::Slot;
 use crate::failure::{Failure, FailureKind};
+use crate::form::Form;
 use crate::pages::Page;
 use crate::state::{State, Written};
 use crate::update::session;
-use miri_common::Say;
 use miri_common::api::Login;
 use miri_common::messages::Place;
+use miri_common::{ErrorCode, Say};
 
 /// The one place for everything that a form asks for.
 pub(super) const FORM: Slot = Slot::page(Page::Account, "form");
@@ -38,6 +39,8 @@ fn done(state: &mut State, task: Task) {
     state.notices.dismiss();
     let say = match task {
         Task::LogIn => {
+            // The menu is another one now; its first row is not the one that signs out.
+            state.pages.account.list.first();
             session::ask_who(state);
             Say::AccountLoggedIn
         }
@@ -89,7 +92,7 @@ fn refused(state: &mut State, task: Task, failure: &Failure) {
             if task == Task::LogIn && failure.kind == FailureKind::Refused {
                 open.form.wipe();
             }
-            open.form.take_refusal(failure)
+            open.form.take_refusal(failure) || named_by_code(&mut open.form, failure)
         }
         Some(_) => false,
         None => {
@@ -100,9 +103,22 @@ fn refused(state: &mut State, task: Task, failure: &Failure) {
             false
         }
     };
-    if !known {
+    if known {
+        // What is wrong stands beside its field; an older notice would speak of something else.
+        state.notices.dismiss();
+    } else {
         state.fail(failure);
     }
+}
+
+/// A token or a password that is not right has a code of its own, which tells the field as well as a name would.
+fn named_by_code(form: &mut Form, failure: &Failure) -> bool {
+    let names: &[&str] = match failure.code {
+        Some(ErrorCode::EmailNotVerified) => &["emailVerificationToken", "token"],
+        Some(ErrorCode::WrongPassword) => &["currentPassword"],
+        _ => &[],
+    };
+    names.iter().any(|name| form.refuse(name, &failure.text))
 }
 
 /// Signed out, or not: whoever keeps the session says which.

@@ -110,7 +110,10 @@ fn refused(state: &mut State, failure: &Failure) {
         Some(open) if Some(open.task) == task => open.form.take_refusal(failure),
         _ => false,
     };
-    if !known {
+    if known {
+        // What is wrong stands beside its field; an older notice would speak of something else.
+        state.notices.dismiss();
+    } else {
         state.fail(failure);
     }
 }

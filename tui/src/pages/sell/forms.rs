@@ -191,5 +191,5 @@ fn time(form: &Form) -> Result<Option<TimeInput>, Obstacle> {
         return Ok(None);
     }
     let read = text.parse().or_else(|_| format!("{text}:00").parse());
-    read.map(Some).map_err(|_| Obstacle::Wrong("reservationStartTime", Say::SellOpensHint))
+    read.map(Some).map_err(|_| Obstacle::Wrong("reservationStartTime", Say::SellTime))
 }

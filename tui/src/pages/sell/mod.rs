@@ -65,7 +65,7 @@ const FORM: &[Binding] = &[
 const CHOICE: &[Binding] = &[
     Binding::hint(Action::Submit, &["enter"]),
     Binding::hint(Action::Right, &["right", "space"]),
-    Binding::hint(Action::Left, &["left"]),
+    Binding::help(Action::Left, &["left"]),
     Binding::hint(Action::NextField, &["tab", "down"]),
     Binding::help(Action::PreviousField, &["backtab", "up"]),
     Binding::hint(Action::Back, &["esc"]),

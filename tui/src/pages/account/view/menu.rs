@@ -3,7 +3,7 @@
 use crate::look::Theme;
 use crate::pages::account::state::Item;
 use crate::settings::Mouse;
-use crate::state::State;
+use crate::state::{State, Who};
 use crate::view::ink::{Ink, first, row_of, shift};
 use miri_common::Say;
 use ratatui::layout::{Position, Rect};
@@ -33,7 +33,11 @@ pub(super) fn draw(ink: &mut Ink<'_, '_>, place: Rect, state: &State) {
     let items = Item::all(state);
     let rows = rows(place, items);
     if rows.first().is_some_and(|row| *row > 0) {
-        let who = state.who.shopper().map_or(state.word(Say::AccountVisitor), |who| who.name.as_str());
+        let who = match &state.who {
+            Who::Asking => "",
+            Who::Visitor => state.word(Say::AccountVisitor),
+            Who::Shopper(who) => &who.name,
+        };
         ink.left(row_of(place, 0), who, palette.muted);
     }
     let typing = state.pages.account.open.is_some();

@@ -2,7 +2,7 @@
 
 use crate::goods::{money, standing_cell};
 use crate::pages::sell::state::Mine;
-use crate::state::{Remote, State, failure_words};
+use crate::state::{Remote, State, Who, failure_words};
 use crate::view::ink::{Ink, below, first, row_of, shift};
 use miri_common::Say;
 use miri_common::messages::Place;
@@ -88,13 +88,16 @@ pub(super) fn empty<T>(
     none: (Say, Say),
 ) {
     let palette = ink.palette();
-    let (words, hint) = if state.who.shopper().is_none() {
+    let waits = state.who == Who::Asking;
+    let (words, hint) = if state.who == Who::Visitor {
         (state.say(Say::SignInFirst), Say::SignInHint)
+    } else if waits && state.link.is_stale() {
+        (state.say(Say::FailedUnreachable), Say::RetryHint)
     } else if let Some(failure) = found.failure() {
         (failure_words(state.lang, failure), Say::RetryHint)
     } else if found.get().is_some() {
         (state.say(none.0), none.1)
-    } else if found.is_slow(state.now.moment) {
+    } else if waits || found.is_slow(state.now.moment) {
         ink.left(place, state.word(Say::Loading), palette.muted);
         return;
     } else {
