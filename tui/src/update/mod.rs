@@ -11,6 +11,8 @@ mod popups;
 pub(crate) mod session;
 mod stream;
 
+pub(crate) use actions::{switch_language, switch_mouse, switch_theme};
+
 use crate::call::Answer;
 use crate::effect::{Effect, Owner, RequestId, Slot};
 use crate::event::{Event, Stream};
