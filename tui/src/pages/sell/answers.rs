@@ -1,7 +1,7 @@
 //! What the shop said.
 
 use super::forms::Task;
-use super::state::{Found, Mine};
+use super::state::{Found, Mine, Sending};
 use super::update::{look_closer, refresh};
 use crate::call::{Answer, Call};
 use crate::effect::Slot;
@@ -85,29 +85,29 @@ fn add_sales(state: &mut State, page: api::Page<Sale>) {
 
 /// The shop has done it. What it has made of it is asked for.
 fn done(state: &mut State) {
-    let Some(task) = state.pages.sell.sending.take() else { return };
-    let _filled_in = state.pages.sell.open.take_if(|open| open.task == task);
-    if task == Task::Register {
+    let Some(sent) = state.pages.sell.sending.take() else { return };
+    let _filled_in = state.pages.sell.open.take_if(|open| sent == Sending::Form(open.task));
+    let say = if sent == Sending::Form(Task::Register) {
         // The newest goods stand first.
         state.pages.sell.list.first();
-    }
+        Say::SellRegistered
+    } else {
+        Say::SellSaved
+    };
     state.notices.dismiss();
-    let words = state.say(match task {
-        Task::Register => Say::SellRegistered,
-        Task::Edit(_) | Task::Stock(_) | Task::Sale(_) => Say::SellSaved,
-    });
+    let words = state.say(say);
     state.inform(words);
     refresh(state);
-    if let Task::Edit(id) = task {
+    if let Sending::Form(Task::Edit(id)) = sent {
         state.ask(CLOSE, Call::GoodsDetail(id));
     }
 }
 
 /// The shop has not done it: what it names stands beside its field, the rest is said below the page.
 fn refused(state: &mut State, failure: &Failure) {
-    let task = state.pages.sell.sending.take();
+    let sent = state.pages.sell.sending.take();
     let known = match &mut state.pages.sell.open {
-        Some(open) if Some(open.task) == task => open.form.take_refusal(failure),
+        Some(open) if sent == Some(Sending::Form(open.task)) => open.form.take_refusal(failure),
         _ => false,
     };
     if known {

@@ -24,8 +24,6 @@ pub(super) enum Task {
     Edit(GoodsId),
     /// Units that come or go.
     Stock(GoodsId),
-    /// On sale or off it. It has no form.
-    Sale(GoodsId),
 }
 
 /// A request that wants nothing more than its key.
@@ -45,7 +43,7 @@ impl Task {
     pub(super) const fn say(self) -> Say {
         match self {
             Self::Register => Say::SellRegister,
-            Self::Edit(_) | Self::Sale(_) => Say::SellEdit,
+            Self::Edit(_) => Say::SellEdit,
             Self::Stock(_) => Say::SellStock,
         }
     }
@@ -60,7 +58,7 @@ impl Task {
                 entries.push(Entry::text("sku", Say::SellSku, SKU).hinted(Say::SellSkuHint));
                 entries
             }
-            Self::Edit(_) | Self::Sale(_) => about(state, &About::of(state)),
+            Self::Edit(_) => about(state, &About::of(state)),
             Self::Stock(_) => vec![
                 Entry::text("change", Say::SellChange, NUMBER).hinted(Say::SellChangeHint),
                 Entry::text("reason", Say::SellReason, REASON).hinted(Say::SellReasonHint),
@@ -75,7 +73,7 @@ impl Task {
                 let goods = register(form)?;
                 Box::new(|key| Call::RegisterGoods(goods, key))
             }
-            Self::Edit(id) | Self::Sale(id) => {
+            Self::Edit(id) => {
                 let change = change(form)?;
                 Box::new(move |key| Call::ChangeGoods(id, change, key))
             }

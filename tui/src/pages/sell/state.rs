@@ -52,6 +52,15 @@ pub(super) struct Open {
     pub(super) form: Form,
 }
 
+/// What is on its way to the shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sending {
+    /// What was filled in.
+    Form(Task),
+    /// Goods that go on sale, or off it.
+    Sale,
+}
+
 /// What the page keeps.
 #[derive(Debug, Default)]
 pub(crate) struct SellState {
@@ -65,7 +74,7 @@ pub(crate) struct SellState {
     pub(super) categories: Remote<Vec<Category>>,
     pub(super) open: Option<Open>,
     /// What is on its way to the shop.
-    pub(super) sending: Option<Task>,
+    pub(super) sending: Option<Sending>,
 }
 
 impl<T> fmt::Debug for Found<T> {

@@ -2,7 +2,7 @@
 
 use super::answers::CHANGE;
 use super::forms::{self, Obstacle, Ready, Task};
-use super::state::Open;
+use super::state::{Open, Sending};
 use crate::call::Call;
 use crate::state::{Popup, Question, State, Written};
 use crate::update::session;
@@ -20,7 +20,7 @@ pub(super) fn send(state: &mut State) {
     let (task, leaving) = (*task, forms::number(form, "change").ok().flatten().filter(|change| *change < 0));
     match task.request(form) {
         Ok(_) if leaving.is_some() => ask_to_write_off(state, task, leaving.unwrap_or_default()),
-        Ok(ready) => write(state, task, ready),
+        Ok(ready) => write(state, Sending::Form(task), ready),
         Err(obstacle) => refuse(state, obstacle),
     }
 }
@@ -49,7 +49,7 @@ pub(super) fn switch_sale(state: &mut State) {
 }
 
 fn offer(state: &mut State, id: GoodsId, change: ChangeGoods) {
-    write(state, Task::Sale(id), Box::new(move |key| Call::ChangeGoods(id, change, key)));
+    write(state, Sending::Sale, Box::new(move |key| Call::ChangeGoods(id, change, key)));
 }
 
 /// A yes.
@@ -62,7 +62,7 @@ pub(super) fn confirmed(state: &mut State, question: &Question) {
         (WRITE_OFF, Some(Open { task, form })) if *task == Task::Stock(id) => {
             let task = *task;
             match task.request(form) {
-                Ok(ready) => write(state, task, ready),
+                Ok(ready) => write(state, Sending::Form(task), ready),
                 Err(obstacle) => refuse(state, obstacle),
             }
         }
@@ -70,9 +70,9 @@ pub(super) fn confirmed(state: &mut State, question: &Question) {
     }
 }
 
-fn write(state: &mut State, task: Task, ready: Ready) {
+fn write(state: &mut State, what: Sending, ready: Ready) {
     match state.write(CHANGE, None, ready) {
-        Written::Sent(_) => state.pages.sell.sending = Some(task),
+        Written::Sent(_) => state.pages.sell.sending = Some(what),
         Written::Busy => {
             let words = state.say(Say::SellSending);
             state.inform(words);
