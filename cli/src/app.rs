@@ -2,6 +2,7 @@
 
 use crate::ask::Asks;
 use crate::cli::Globals;
+use crate::clock;
 use crate::failure::CliError;
 use crate::faults;
 use crate::journal::{CurrentCommand, FileJournal, Folder};
@@ -128,6 +129,7 @@ impl App {
             glyphs,
             config: config_dir(&self.env),
             state: state_dir(&self.env).ok(),
+            wall: clock::machine_now,
             key_prefix: shop::key_prefix(),
         }
     }

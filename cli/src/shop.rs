@@ -48,7 +48,8 @@ impl ShopArgs {
 
 /// Opens the client.
 pub(crate) async fn open(options: Options) -> Result<(), CliError> {
-    launch::open(options).await.map_err(|error| match error {
+    // The client is large, and lives on the heap rather than in every future around it.
+    Box::pin(launch::open(options)).await.map_err(|error| match error {
         OpenError::Config(error) => CliError::usage(error.to_string()),
         OpenError::Terminal(error) => CliError::io("terminal", error),
     })

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod client;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod harness;

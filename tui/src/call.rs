@@ -4,8 +4,11 @@
 //! Neither type shows its contents with `Debug`: they hold passwords, addresses and tokens.
 
 use miri_common::api::{
-    AddWish, AskReturn, Category, GoodsDetail, GoodsPage, Info, LoggedIn, Login, OrderDetail, OrderLinePage,
-    OrderWishes, PaymentChosen, PlaceOrder, PlacedOrder, SetWish, UserPage, WishAdded, WishChanged, WishPage,
+    AddWish, AskReturn, AuditReport, Category, ChangeGoods, ChangePassword, ChangeProfile, ChangeStock,
+    ConfirmReset, DeadEventPage, EventsReplayed, GoodsDetail, GoodsPage, Info, JobRun, LoggedIn, Login,
+    MyGoodsPage, OrderDetail, OrderLinePage, OrderWishes, Overview, PaymentChosen, PlaceOrder, PlacedOrder,
+    RegisterGoods, ResetPassword, SalePage, SetWish, SignUp, UserPage, VerifyEmail, WishAdded, WishChanged,
+    WishPage,
 };
 use miri_common::client::Query;
 use miri_common::{GoodsId, LineId, OrderId, WishId};
@@ -46,12 +49,34 @@ calls! {
     Login(Login);
     /// `POST /api/auth/logout`
     Logout;
+    /// `POST /api/verify-email`
+    VerifyEmail(VerifyEmail);
+    /// `POST /api/users`
+    SignUp(SignUp);
+    /// `POST /api/password-reset`
+    ResetPassword(ResetPassword);
+    /// `POST /api/password-reset/confirm`
+    ConfirmReset(ConfirmReset);
+    /// `PATCH /api/auth/users`
+    ChangeProfile(ChangeProfile, Key);
+    /// `PATCH /api/auth/users/change-password`
+    ChangePassword(ChangePassword, Key);
     /// `GET /api/categories`
     Categories;
     /// `GET /api/goods`
     Goods(Query);
     /// `GET /api/goods/{id}`
     GoodsDetail(GoodsId);
+    /// `GET /api/auth/my/goods`
+    MyGoods(Query);
+    /// `GET /api/auth/my/sales`
+    MySales(Query);
+    /// `POST /api/auth/goods`
+    RegisterGoods(RegisterGoods, Key);
+    /// `PATCH /api/auth/goods/{id}`
+    ChangeGoods(GoodsId, ChangeGoods, Key);
+    /// `POST /api/auth/goods/{id}/stock`
+    ChangeStock(GoodsId, ChangeStock, Key);
     /// `GET /api/auth/wishlist`
     Wishes(Query);
     /// `POST /api/auth/wishlist`
@@ -76,6 +101,16 @@ calls! {
     Pay(OrderId, Key);
     /// `POST /api/auth/payments/{orderId}/leave`
     LeavePayment(OrderId, Key);
+    /// `GET /api/admin/overview`
+    Overview;
+    /// `GET /api/admin/events/dead`
+    DeadEvents(Query);
+    /// `GET /api/admin/stock/audit`
+    StockAudit;
+    /// `POST /api/admin/jobs/{name}/run`
+    RunJob(String, Key);
+    /// `POST /api/admin/events/dead/{id}/retry`
+    RetryEvent(i64, Key);
 }
 
 macro_rules! answers {
@@ -115,6 +150,10 @@ answers! {
     Goods(GoodsPage);
     /// One goods.
     GoodsDetail(GoodsDetail);
+    /// One's own goods.
+    MyGoods(MyGoodsPage);
+    /// What was sold.
+    MySales(SalePage);
     /// Wishes.
     Wishes(WishPage);
     /// A new wish.
@@ -129,4 +168,14 @@ answers! {
     Order(OrderDetail);
     /// The payment screen is left behind.
     Payment(PaymentChosen);
+    /// How the shop is doing.
+    Overview(Overview);
+    /// Events that were set aside.
+    DeadEvents(DeadEventPage);
+    /// What the audit found.
+    Audit(AuditReport);
+    /// A run of a job.
+    JobRun(JobRun);
+    /// Events that were handled after all.
+    EventsReplayed(EventsReplayed);
 }

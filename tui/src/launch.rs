@@ -6,6 +6,7 @@ use crate::runner::{Clocks, Runner, Shop};
 use crate::settings::{Config, ConfigError, Saved};
 use crate::state::{Start, State};
 use crate::terminal::{Guard, inputs};
+use jiff::Timestamp;
 use miri_common::Lang;
 use std::io;
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ pub struct Options {
     pub config: Option<PathBuf>,
     /// The folder where the client remembers things.
     pub state: Option<PathBuf>,
+    /// Reads the wall clock of this machine.
+    pub wall: fn() -> Timestamp,
     /// What the idempotency keys of this client begin with: unlike that of any other.
     pub key_prefix: String,
 }
@@ -56,7 +59,7 @@ pub enum OpenError {
 /// When the configuration or the terminal cannot be used.
 pub async fn open(options: Options) -> Result<(), OpenError> {
     let config = options.config.as_deref().map(Config::load).transpose()?.unwrap_or_default();
-    let clocks = Clocks::start();
+    let clocks = Clocks::start(options.wall);
     let start = start(&options, config, clocks.now())?;
     let (mouse, folder) = (start.mouse, options.state);
     let inputs = inputs()?;

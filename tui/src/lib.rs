@@ -23,7 +23,7 @@
 //! - [`runner`]: carries effects out, bounded and cancellable. The only part that waits.
 //! - [`keymap`]: one table that handles keys and also writes the hint line, the help and the command palette.
 //! - [`pages`]: one folder a page. `goods`: whether goods can be bought, as several pages show it.
-//!   `wishes`: the wishlist, brought to what someone wants it to be.
+//!   `wishes`: the wishlist, brought to what someone wants it to be. `form`: fields one below the other.
 //! - [`view`]: the frame around the pages, what lies over them, and the few ways to put text on the screen.
 //! - [`look`]: themes and symbols. `text`: widths in cells, cutting, text fields.
 //! - [`settings`]: `tui.toml`, and what is remembered. [`session`]: being signed in, as the client needs it.
@@ -48,6 +48,7 @@ pub mod call;
 pub mod effect;
 pub mod event;
 pub mod failure;
+mod form;
 mod goods;
 pub mod keymap;
 pub mod launch;

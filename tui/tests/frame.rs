@@ -2,6 +2,7 @@
 
 use crate::harness::{Client, Shelf, screen};
 use miri_common::Lang;
+use miri_common::api::LiveEvent;
 use miri_tui::look::Glyphs;
 use miri_tui::{Effect, Event};
 
@@ -13,7 +14,9 @@ fn ten_idle_seconds_draw_nothing_on_a_page_without_a_clock() {
     client.serve();
     client.wait(1_000);
     assert!(client.state.take_dirty());
-    client.wait(10_000);
+    client.wait(5_000);
+    client.live(LiveEvent::Alive);
+    client.wait(5_000);
     assert!(!client.state.take_dirty());
     assert_eq!(client.state.wake(), None, "nothing wakes it");
 }

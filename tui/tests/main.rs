@@ -7,6 +7,8 @@
 mod harness;
 
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod checkout;
 #[cfg(test)]
 mod drops;
@@ -15,6 +17,8 @@ mod frame;
 #[cfg(test)]
 mod link;
 #[cfg(test)]
+mod ops;
+#[cfg(test)]
 mod orders;
 #[cfg(test)]
 mod pictures;
@@ -22,6 +26,8 @@ mod pictures;
 mod random_keys;
 #[cfg(test)]
 mod safety;
+#[cfg(test)]
+mod sell;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]

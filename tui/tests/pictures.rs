@@ -2,6 +2,7 @@
 
 use crate::harness::{Client, Shelf, refused, screen, unreachable};
 use miri_common::api::LiveEvent;
+use miri_common::labels::Role;
 use miri_common::{ErrorCode, Lang};
 use miri_tui::Event;
 use miri_tui::event::Stream;
@@ -17,18 +18,35 @@ enum Kind {
 
 const KINDS: [Kind; 5] = [Kind::Loading, Kind::Empty, Kind::Full, Kind::Error, Kind::Offline];
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
-const PAGES: [(&str, &str); 5] =
-    [("shop", "1"), ("drops", "2"), ("wishlist", "3"), ("orders", "4"), ("checkout", "1 b")];
+const PAGES: [(&str, &str); 8] = [
+    ("shop", "1"),
+    ("drops", "2"),
+    ("wishlist", "3"),
+    ("orders", "4"),
+    ("checkout", "1 b"),
+    ("sell", "5"),
+    ("account", "6"),
+    ("ops", "7"),
+];
 
 /// A page in a state. The checkout has nothing to load and cannot be empty: there an order is on its way, and an address away.
 fn client(name: &str, keys: &str, kind: Kind, lang: Lang, size: (u16, u16)) -> Client {
-    let shelf = if matches!(kind, Kind::Empty) { Shelf::empty() } else { Shelf::full() };
+    let mut shelf = if matches!(kind, Kind::Empty) { Shelf::empty() } else { Shelf::full() };
+    // Without an account there is no profile; only an operator has the page Ops, and so has been asked who he is.
+    shelf.signed_in = !(name == "account" && matches!(kind, Kind::Empty));
+    let ops = name == "ops";
+    if ops {
+        shelf.role = Role::Admin;
+    }
     let mut client = Client::cold(shelf, lang, size);
     let checkout = name == "checkout";
     if checkout {
         client.shelf = Shelf::full();
         client.serve();
         client.live(LiveEvent::Started);
+        client.serve();
+    }
+    if ops {
         client.serve();
     }
     client.press(keys);

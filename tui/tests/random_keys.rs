@@ -2,6 +2,7 @@
 
 use crate::harness::{Client, Shelf, key, no_answer, refused, screen, unreachable};
 use miri_common::api::LiveEvent;
+use miri_common::labels::Role;
 use miri_common::{ErrorCode, Lang};
 use miri_tui::Event;
 use miri_tui::call::{Call, Key};
@@ -32,7 +33,7 @@ impl Random {
     }
 }
 
-const KEYS: [&str; 46] = [
+const KEYS: [&str; 51] = [
     "j",
     "k",
     "h",
@@ -78,7 +79,12 @@ const KEYS: [&str; 46] = [
     "2",
     "3",
     "4",
+    "5",
+    "6",
+    "7",
     "+",
+    "e",
+    "backtab",
 ];
 
 fn order_key(call: &Call) -> Option<&Key> {
@@ -132,7 +138,7 @@ fn random_keys_never_panic_never_double_an_order_and_esc_leads_to_the_root() {
     let seed = std::env::var("MIRI_TUI_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2_026);
     println!("seed {seed}: MIRI_TUI_SEED={seed} MIRI_TUI_RANDOM={steps} repeats this run");
     let mut random = Random(seed);
-    let mut client = Client::cold(Shelf::full(), Lang::En, (120, 40));
+    let mut client = Client::cold(Shelf { role: Role::Admin, ..Shelf::full() }, Lang::En, (120, 40));
     let mut orders = 0;
     for number in 0..steps {
         step(&mut client, &mut random);

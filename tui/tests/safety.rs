@@ -2,6 +2,8 @@
 
 use crate::harness::{Client, Shelf, goods, screen};
 use miri_common::Lang;
+use miri_common::labels::Role;
+use miri_common::text::is_unsafe;
 use unicode_width::UnicodeWidthStr;
 
 const NASTY: [&str; 7] = [
@@ -18,6 +20,13 @@ fn shelf(name: &str) -> Shelf {
     let mut shelf = Shelf::full();
     shelf.goods = (1..40).map(|id| goods(id, name, 39_000, 5, None)).collect();
     shelf.lines.iter_mut().for_each(|line| line.goods_name = name.to_owned());
+    shelf.mine.iter_mut().for_each(|goods| goods.goods_name = name.to_owned());
+    shelf.sales.iter_mut().for_each(|sale| {
+        sale.goods_name = name.to_owned();
+        sale.address = Some(name.to_owned());
+    });
+    shelf.dead.iter_mut().for_each(|event| event.reason = name.to_owned());
+    shelf.role = Role::Admin;
     shelf
 }
 
@@ -28,13 +37,13 @@ fn borders_stay_straight_and_no_control_byte_reaches_the_terminal() {
         for size in [(120, 40), (80, 24), (40, 12)] {
             let mut client = Client::cold(shelf(name), Lang::Ko, size);
             client.serve();
-            for keys in ["1", "2", "3", "4"] {
+            for keys in ["1", "2", "3", "4", "5", "s enter", "6", "7", "G enter"] {
                 client.press(keys);
                 client.serve();
                 let screen = screen(&client.state, size);
                 for row in screen.lines() {
                     assert!(row.width() <= usize::from(size.0), "{name:?} at {size:?}: {row}");
-                    assert!(!row.contains(char::is_control), "{name:?}: {row:?}");
+                    assert!(!row.contains(is_unsafe), "{name:?}: {row:?}");
                 }
                 straight(&screen, name);
             }

@@ -2,6 +2,7 @@
 
 use super::fill::Filled;
 use super::shop::Shop as DemoShop;
+use crate::clock;
 use crate::failure::CliError;
 use crate::settings::{Env, config_dir};
 use crate::shop;
@@ -28,6 +29,7 @@ pub(super) async fn open(shop: &DemoShop, filled: &Filled, env: &Env, lang: Lang
         glyphs: Glyphs::Unicode,
         config: config_dir(env),
         state: None,
+        wall: clock::machine_now,
         key_prefix: shop::key_prefix(),
     })
     .await

@@ -13,7 +13,7 @@ macro_rules! files {
     ($lang:literal) => {
         files!(
             $lang: "answers", "errors", "fields", "mail", "refusals", "states", "tui", "tui-checkout", "tui-drops",
-            "tui-orders", "tui-shop", "tui-wishlist"
+            "tui-orders", "tui-shop", "tui-wishlist", "tui-ops", "tui-sell", "tui-account"
         )
     };
     ($lang:literal: $($name:literal),+) => {

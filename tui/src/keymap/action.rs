@@ -47,6 +47,8 @@ actions! {
     Bottom = "bottom", DoBottom;
     /// Open what is chosen.
     Open = "open", DoOpen;
+    /// Take what is chosen.
+    Choose = "choose", DoChoose;
     /// One step back.
     Back = "back", DoBack;
     /// The next field of a form.
@@ -113,6 +115,22 @@ actions! {
     Cancel = "cancel", DoCancel;
     /// Send a line back.
     Return = "return", DoReturn;
+    /// Register goods.
+    Register = "register", DoRegister;
+    /// Change goods.
+    Edit = "edit", DoEdit;
+    /// Put units in stock, or write them off.
+    Restock = "restock", DoRestock;
+    /// On sale, or off it.
+    OnSale = "on-sale", DoOnSale;
+    /// From the goods to the sales and back.
+    Sales = "sales", DoSales;
+    /// Run a job.
+    RunJob = "run-job", DoRunJob;
+    /// Have an event handled that was set aside.
+    RetryEvent = "retry-event", DoRetryEvent;
+    /// Audit the stock.
+    StockAudit = "stock-audit", DoStockAudit;
     /// To the page Shop.
     GoShop = "go-shop", DoGoShop;
     /// To the page Drops.
@@ -121,6 +139,12 @@ actions! {
     GoWishlist = "go-wishlist", DoGoWishlist;
     /// To the page Orders.
     GoOrders = "go-orders", DoGoOrders;
+    /// To the page Sell.
+    GoSell = "go-sell", DoGoSell;
+    /// To the page Account.
+    GoAccount = "go-account", DoGoAccount;
+    /// To the page Ops.
+    GoOps = "go-ops", DoGoOps;
 }
 
 /// A name that stands for no action.

@@ -5,9 +5,12 @@
 //!
 //! To add a page: see the front page of the crate.
 
+pub(crate) mod account;
 pub(crate) mod checkout;
 pub(crate) mod drops;
+pub(crate) mod ops;
 pub(crate) mod orders;
+pub(crate) mod sell;
 pub(crate) mod shop;
 pub(crate) mod wishlist;
 
@@ -34,6 +37,12 @@ pub enum Page {
     Wishlist,
     /// What was ordered.
     Orders,
+    /// What one sells.
+    Sell,
+    /// Who is signed in, and what is remembered of how things look.
+    Account,
+    /// How the shop is doing, for those who run it.
+    Ops,
     /// What is being ordered. The page bar names it while it is open; it has no number.
     Checkout,
 }
@@ -45,6 +54,9 @@ pub(crate) struct Pages {
     pub(crate) drops: drops::DropsState,
     pub(crate) wishlist: wishlist::WishlistState,
     pub(crate) orders: orders::OrdersState,
+    pub(crate) sell: sell::SellState,
+    pub(crate) account: account::AccountState,
+    pub(crate) ops: ops::OpsState,
     pub(crate) checkout: checkout::CheckoutState,
 }
 
@@ -120,8 +132,16 @@ pub(crate) trait Screen: Sync {
 
 impl Page {
     /// The pages in the order of the page bar.
-    pub(crate) const ALL: &'static [Self] =
-        &[Self::Shop, Self::Drops, Self::Wishlist, Self::Orders, Self::Checkout];
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::Shop,
+        Self::Drops,
+        Self::Wishlist,
+        Self::Orders,
+        Self::Sell,
+        Self::Account,
+        Self::Ops,
+        Self::Checkout,
+    ];
 
     /// The action that goes there; none for a page that something else leads to.
     pub(crate) const fn action(self) -> Option<Action> {
@@ -130,6 +150,9 @@ impl Page {
             Self::Drops => Some(Action::GoDrops),
             Self::Wishlist => Some(Action::GoWishlist),
             Self::Orders => Some(Action::GoOrders),
+            Self::Sell => Some(Action::GoSell),
+            Self::Account => Some(Action::GoAccount),
+            Self::Ops => Some(Action::GoOps),
             Self::Checkout => None,
         }
     }
@@ -147,6 +170,9 @@ pub(crate) fn screen(page: Page) -> &'static dyn Screen {
         Page::Drops => &drops::Drops,
         Page::Wishlist => &wishlist::Wishlist,
         Page::Orders => &orders::Orders,
+        Page::Sell => &sell::Sell,
+        Page::Account => &account::Account,
+        Page::Ops => &ops::Ops,
         Page::Checkout => &checkout::Checkout,
     }
 }

@@ -8,7 +8,18 @@ use miri_common::client::Client;
 
 /// Whether anyone may ask this.
 pub(super) const fn is_for_everyone(call: &Call) -> bool {
-    matches!(call, Call::Info | Call::Login(_) | Call::Categories | Call::Goods(_) | Call::GoodsDetail(_))
+    matches!(
+        call,
+        Call::Info
+            | Call::Login(_)
+            | Call::VerifyEmail(_)
+            | Call::SignUp(_)
+            | Call::ResetPassword(_)
+            | Call::ConfirmReset(_)
+            | Call::Categories
+            | Call::Goods(_)
+            | Call::GoodsDetail(_)
+    )
 }
 
 /// Asks.
@@ -18,9 +29,20 @@ pub(super) async fn carry_out(shop: &Shop, client: &Client, call: Call) -> Resul
         Call::Me => Box::new(client.me().await?).into(),
         Call::Login(login) => log_in(shop, client, &login).await?,
         Call::Logout => log_out(shop, client).await?,
+        Call::VerifyEmail(address) => done(client.verify_email(&address).await?),
+        Call::SignUp(user) => done(client.sign_up(&user).await?),
+        Call::ResetPassword(address) => done(client.reset_password(&address).await?),
+        Call::ConfirmReset(reset) => done(client.confirm_reset(&reset).await?),
+        Call::ChangeProfile(change, key) => done(client.change_profile(&change, &key.0).await?),
+        Call::ChangePassword(change, key) => done(client.change_password(&change, &key.0).await?),
         Call::Categories => client.categories().await?.into(),
         Call::Goods(query) => client.goods(query).await?.into(),
         Call::GoodsDetail(id) => client.goods_detail(id).await?.into(),
+        Call::MyGoods(query) => client.my_goods(query).await?.into(),
+        Call::MySales(query) => client.my_sales(query).await?.into(),
+        Call::RegisterGoods(goods, key) => done(client.register_goods(&goods, &key.0).await?),
+        Call::ChangeGoods(id, change, key) => done(client.change_goods(id, &change, &key.0).await?),
+        Call::ChangeStock(id, change, key) => done(client.change_stock(id, &change, &key.0).await?),
         Call::Wishes(query) => client.wishes(query).await?.into(),
         Call::AddWish(wish, key) => client.add_wish(&wish, &key.0).await?.into(),
         Call::SetWish(id, wish, key) => client.set_wish(id, &wish, &key.0).await?.into(),
@@ -33,11 +55,16 @@ pub(super) async fn carry_out(shop: &Shop, client: &Client, call: Call) -> Resul
         Call::Return(line, why, key) => done(client.ask_return(line, &why, &key.0).await?),
         Call::Pay(order, key) => client.confirm_payment(order, &key.0).await?.into(),
         Call::LeavePayment(order, key) => client.leave_payment(order, &key.0).await?.into(),
+        Call::Overview => client.overview().await?.into(),
+        Call::DeadEvents(query) => client.dead_events(query).await?.into(),
+        Call::StockAudit => client.stock_audit(false).await?.into(),
+        Call::RunJob(name, key) => client.run_job(&name, &key.0).await?.into(),
+        Call::RetryEvent(id, key) => client.retry_event(id, &key.0).await?.into(),
     })
 }
 
-/// A write whose answer says no more than that it is done; the words are the page's own.
-fn done(_words: String) -> Answer {
+/// A write of which a page needs no more than that it is done; it asks for what came of it, and its words are its own.
+fn done<T>(_answer: T) -> Answer {
     Answer::Done
 }
 

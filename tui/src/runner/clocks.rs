@@ -1,40 +1,31 @@
-//! The clocks of this machine, read in this one place.
+//! The clocks of this machine.
 
 use crate::moment::{Moment, Now};
 use jiff::Timestamp;
-use std::time::Instant;
+use tokio::time::Instant;
 
 /// The clocks, counted from when the client was opened.
 #[derive(Debug, Clone, Copy)]
 pub struct Clocks {
     opened: Instant,
+    wall: fn() -> Timestamp,
 }
 
 impl Clocks {
-    /// Starts counting.
+    /// Starts counting. `wall` reads the wall clock, which is only shown.
     #[must_use]
-    pub fn start() -> Self {
-        Self { opened: monotonic() }
+    pub fn start(wall: fn() -> Timestamp) -> Self {
+        Self { opened: Instant::now(), wall }
     }
 
     /// What they show.
     #[must_use]
     pub fn now(&self) -> Now {
-        Now { moment: Moment(monotonic().duration_since(self.opened)), wall: wall() }
+        Now { moment: Moment(self.opened.elapsed()), wall: (self.wall)() }
     }
 
     /// When a moment is.
     pub(super) fn instant(&self, moment: Moment) -> Instant {
         self.opened + moment.0
     }
-}
-
-fn monotonic() -> Instant {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads this machine's clocks")]
-    Instant::now()
-}
-
-fn wall() -> Timestamp {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads this machine's clocks")]
-    Timestamp::now()
 }

@@ -25,7 +25,7 @@ use std::io;
 use std::task::Poll;
 use tasks::{Panicked, Said, Tasks};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep_until;
 
 /// How many events may wait to be taken in. Whoever brings more waits.
 const WAITING_EVENTS: usize = 256;
@@ -106,7 +106,7 @@ impl<D: Device> Runner<D> {
             let Some(first) = self.next(&mut inputs).await? else { return Ok(()) };
             match self.take_in(first, &mut inputs).await? {
                 Next::Wait => {}
-                Next::Redraw => terminal.clear()?,
+                Next::Redraw => blank(terminal)?,
                 Next::Quit => return Ok(()),
             }
         }
@@ -117,7 +117,7 @@ impl<D: Device> Runner<D> {
         let wake = self.state.wake().map(|moment| self.clocks.instant(moment));
         let clock = async {
             match wake {
-                Some(at) => sleep_until(Instant::from_std(at)).await,
+                Some(at) => sleep_until(at).await,
                 None => std::future::pending().await,
             }
         };
@@ -188,6 +188,13 @@ impl<D: Device> Runner<D> {
         }
         Ok(next)
     }
+}
+
+/// Forgets what was drawn, so that everything is drawn anew. `Terminal::clear` would ask the terminal where the cursor is and
+/// wait for an answer that the reader of keys has already taken.
+fn blank<B: Backend>(terminal: &mut Terminal<B>) -> Result<(), B::Error> {
+    let size = terminal.size()?;
+    terminal.resize(size.into())
 }
 
 fn panicked(_said: Panicked) -> io::Error {

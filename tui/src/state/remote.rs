@@ -53,6 +53,11 @@ impl<T> Remote<T> {
         self.failure.as_ref()
     }
 
+    /// Whether an answer is waited for.
+    pub(crate) const fn is_asking(&self) -> bool {
+        self.asked.is_some()
+    }
+
     /// Whether it has been asked for long enough to say so.
     pub(crate) fn is_slow(&self, now: Moment) -> bool {
         self.asked.is_some_and(|asked| now.since(asked) >= SLOW)

@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use miri_common::text::is_unsafe;
+use std::fmt;
 use tui_input::{Input, InputRequest};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -16,7 +17,7 @@ pub(crate) enum Shown {
 }
 
 /// A text field of one line.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Field {
     input: Input,
     most: usize,
@@ -31,6 +32,16 @@ pub(crate) struct View {
     pub(crate) cursor: u16,
 }
 
+impl fmt::Debug for Field {
+    /// A password does not show in what is printed to find a defect either.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.shown {
+            Shown::Plain => f.debug_tuple("Field").field(&self.input.value()).finish(),
+            Shown::Masked => f.write_str("Field(masked)"),
+        }
+    }
+}
+
 impl Field {
     /// An empty field that takes at most `most` characters.
     pub(crate) fn new(most: usize) -> Self {
@@ -40,6 +51,16 @@ impl Field {
     /// The same for a password.
     pub(crate) fn masked(most: usize) -> Self {
         Self { shown: Shown::Masked, ..Self::new(most) }
+    }
+
+    /// Whether it is for a password.
+    pub(crate) fn is_masked(&self) -> bool {
+        self.shown == Shown::Masked
+    }
+
+    /// Whether nothing was typed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.input.value().is_empty()
     }
 
     /// What was typed, composed: a Korean syllable is one character however it was put in.
@@ -158,5 +179,6 @@ mod tests {
         field.insert("\u{1b}[abcdef");
         assert_eq!(field.value(), "[abc");
         assert_eq!(field.view(10, '*').text, "****");
+        assert!(!format!("{field:?}").contains("abc"), "{field:?}");
     }
 }

@@ -15,7 +15,10 @@ const COMMAND_LETTERS: usize = 40;
 /// Carries an action out.
 pub(super) fn act(state: &mut State, action: Action) {
     if let Some(page) = Page::of(action) {
-        state.open(page);
+        // The key of a page that is not named to this shopper is the key of nothing.
+        if screen(page).is_listed(state) {
+            state.open(page);
+        }
         return;
     }
     if screen(state.page).act(state, action) {
@@ -32,10 +35,7 @@ pub(super) fn act(state: &mut State, action: Action) {
         Action::Log => state.popup = Some(Popup::Log { cursor: 0 }),
         Action::Retry => retry(state),
         Action::Language => switch_language(state),
-        Action::Theme => {
-            state.look = state.look.with_theme(state.look.theme.next());
-            state.save();
-        }
+        Action::Theme => switch_theme(state),
         Action::Mouse => switch_mouse(state),
         _ => {}
     }
@@ -67,7 +67,8 @@ fn retry(state: &mut State) {
     screen(state.page).refresh(state);
 }
 
-fn switch_language(state: &mut State) {
+/// To the other language, at once.
+pub(crate) fn switch_language(state: &mut State) {
     state.lang = match state.lang {
         Lang::Ko => Lang::En,
         Lang::En => Lang::Ko,
@@ -78,7 +79,14 @@ fn switch_language(state: &mut State) {
     state.save();
 }
 
-fn switch_mouse(state: &mut State) {
+/// To the next theme, at once.
+pub(crate) fn switch_theme(state: &mut State) {
+    state.look = state.look.with_theme(state.look.theme.next());
+    state.save();
+}
+
+/// Mouse reports on or off.
+pub(crate) fn switch_mouse(state: &mut State) {
     let (mouse, say) = match state.mouse {
         Mouse::On => (Mouse::Off, Say::MouseOff),
         Mouse::Off => (Mouse::On, Say::MouseOn),

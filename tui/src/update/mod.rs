@@ -11,19 +11,27 @@ mod popups;
 pub(crate) mod session;
 mod stream;
 
+pub(crate) use actions::{switch_language, switch_mouse, switch_theme};
+
 use crate::call::Answer;
 use crate::effect::{Effect, Owner, RequestId, Slot};
-use crate::event::Event;
+use crate::event::{Event, Stream};
 use crate::failure::{Failure, FailureKind};
 use crate::moment::Now;
 use crate::pages::{self, Page, checkout};
 use crate::state::State;
 use crate::wishes;
+use miri_common::api::LiveEvent;
 
 /// Takes one event in and says what is to be done.
 #[must_use]
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
-    let clock = matches!(event, Event::Clock(_));
+    // The clock says itself whether it has changed anything; that the stream is alive never does.
+    let quiet = match &event {
+        Event::Clock(_) => true,
+        Event::Stream(Stream::Live(live)) => live.event == LiveEvent::Alive,
+        _ => false,
+    };
     match event {
         Event::Clock(now) => tick(state, now),
         Event::Key(key) => keys::pressed(state, key),
@@ -39,7 +47,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     if let Some(goods) = state.link.due(state.now.moment) {
         state.push(Effect::Listen { last_id: state.link.last_id, goods });
     }
-    state.dirty |= !clock;
+    state.dirty |= !quiet;
     state.take_effects()
 }
 

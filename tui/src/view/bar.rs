@@ -24,19 +24,32 @@ pub(super) struct Tab {
     words: String,
 }
 
+/// How the pages are named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// Each by key and name.
+    All,
+    /// The open one by its name, the others by their key alone.
+    Keys,
+    /// The open one alone.
+    Open,
+}
+
 /// The names of the pages and where they stand. Where there is no room for all, only the open one has its name.
 pub(super) fn tabs(state: &State, bar: Rect) -> Vec<Tab> {
-    let small = frame::width(bar) == Width::Small;
+    let full: usize = named(state, Names::All).map(|(_, words)| text::cells(&words) + 2).sum();
+    let chip = text::cells(&chip(state).0);
+    let names = if frame::width(bar) == Width::Small {
+        Names::Open
+    } else if WORDMARK.len() + usize::from(GAP) + full + chip <= usize::from(bar.width) {
+        Names::All
+    } else {
+        Names::Keys
+    };
     let mut x = bar.x + u16::try_from(WORDMARK.len()).unwrap_or(0) + GAP;
     let right = bar.x + bar.width;
     let mut tabs = Vec::new();
-    for page in listed(state).filter(|page| !small || *page == state.page) {
-        let title = state.word(screen(page).title());
-        let binding = GLOBAL.iter().find(|binding| page.action() == Some(binding.action));
-        let words = match binding {
-            Some(binding) if !small => format!("{} {title}", state.keymap.shown(binding)),
-            _ => title.to_owned(),
-        };
+    for (page, words) in named(state, names) {
         let cells = u16::try_from(text::cells(&words)).unwrap_or(0);
         if x + cells > right {
             break;
@@ -45,6 +58,20 @@ pub(super) fn tabs(state: &State, bar: Rect) -> Vec<Tab> {
         x += cells + 2;
     }
     tabs
+}
+
+/// The pages with what they are called.
+fn named(state: &State, names: Names) -> impl Iterator<Item = (Page, String)> {
+    listed(state).filter(move |page| names != Names::Open || *page == state.page).map(move |page| {
+        let title = state.word(screen(page).title());
+        let binding = GLOBAL.iter().find(|binding| page.action() == Some(binding.action));
+        let words = match binding.map(|binding| state.keymap.shown(binding)) {
+            Some(key) if names == Names::Keys && page != state.page => key,
+            Some(key) if names != Names::Open => format!("{key} {title}"),
+            _ => title.to_owned(),
+        };
+        (page, words)
+    })
 }
 
 /// Draws the line.

@@ -2,8 +2,8 @@
 
 use super::ink::{Ink, first, row_of, shift};
 use super::over;
-use crate::keymap::{GLOBAL, Press};
-use crate::pages::screen;
+use crate::keymap::{Binding, GLOBAL, Press};
+use crate::pages::{Page, screen};
 use crate::state::State;
 use crate::text;
 use miri_common::Say;
@@ -22,7 +22,9 @@ pub(crate) fn lines(state: &State) -> Vec<(String, &'static str)> {
         let keys: Vec<String> = state.keymap.keys(binding).iter().map(Press::to_string).collect();
         (keys.join("  "), state.word(binding.action.label()))
     };
-    own.iter().chain(GLOBAL).map(one).collect()
+    let named =
+        |binding: &&Binding| Page::of(binding.action).is_none_or(|page| screen(page).is_listed(state));
+    own.iter().chain(GLOBAL).filter(named).map(one).collect()
 }
 
 /// Draws it from line `top` on.

@@ -2,11 +2,12 @@
 //! so that a click can be traced back to what it met.
 //!
 //! In reading order: [`draw`]; `frame`, the areas of the screen; `bar`, the line on top; `foot`, notice and hints; `help`,
-//! `palette`, `log` and `confirm`, what lies over a page; `ink`, the few ways to put text on the screen.
+//! `palette`, `log` and `confirm`, what lies over a page; `form`, fields one below the other; `ink`, the few ways to put text on the screen.
 
 mod bar;
 mod confirm;
 mod foot;
+pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod help;
 pub(crate) mod ink;

@@ -1,9 +1,10 @@
 //! What the shop of the tests has, and what it answers.
 
 use super::orders::{detail, line, placed};
+use super::{operations, selling};
 use miri_common::api::{
-    Category, GoodsDetail, GoodsPage, GoodsSummary, Info, MyGoodsPage, OrderLine, OrderLinePage, Page,
-    PaymentChosen, UserPage, Wish, WishAdded, WishChanged, WishPage,
+    Category, DeadEvent, GoodsDetail, GoodsPage, GoodsSummary, Info, MyGoods, MyGoodsPage, OrderLine,
+    OrderLinePage, Page, PaymentChosen, Sale, UserPage, Wish, WishAdded, WishChanged, WishPage,
 };
 use miri_common::labels::{PaymentStatus, Role};
 use miri_common::{GoodsId, LocalTime, UserId, WishId, Won};
@@ -20,6 +21,10 @@ pub(crate) struct Shelf {
     pub(crate) provider: &'static str,
     pub(crate) payment: PaymentStatus,
     pub(crate) signed_in: bool,
+    pub(crate) role: Role,
+    pub(crate) mine: Vec<MyGoods>,
+    pub(crate) sales: Vec<Sale>,
+    pub(crate) dead: Vec<DeadEvent>,
 }
 
 /// Goods; `opens` is a time of day on the shop's wall clock.
@@ -57,12 +62,24 @@ impl Shelf {
             provider: "manual",
             payment: PaymentStatus::ScreenEntered,
             signed_in: true,
+            role: Role::User,
+            mine: selling::mine(),
+            sales: selling::sales(),
+            dead: vec![operations::set_aside(3, 41), operations::set_aside(4, 44)],
         }
     }
 
     /// Nothing at all.
     pub(crate) fn empty() -> Self {
-        Self { goods: Vec::new(), wishes: Vec::new(), lines: Vec::new(), ..Self::full() }
+        Self {
+            goods: Vec::new(),
+            wishes: Vec::new(),
+            lines: Vec::new(),
+            mine: Vec::new(),
+            sales: Vec::new(),
+            dead: Vec::new(),
+            ..Self::full()
+        }
     }
 
     fn of(&self, id: i64) -> &GoodsSummary {
@@ -71,6 +88,12 @@ impl Shelf {
 
     /// The answer to a call, `since` the client was opened.
     pub(crate) fn answer(&mut self, call: &Call, since: Duration) -> Result<Answer, Failure> {
+        if let Some(answer) = selling::answer(self, call) {
+            return answer;
+        }
+        if let Some(answer) = operations::answer(self, call) {
+            return Ok(answer);
+        }
         if !self.signed_in
             && !matches!(call, Call::Info | Call::Goods(_) | Call::GoodsDetail(_) | Call::Categories)
         {
@@ -78,7 +101,6 @@ impl Shelf {
         }
         Ok(match call {
             Call::Info => self.info(since).into(),
-            Call::Me => Answer::Me(Box::new(user())),
             Call::Categories => categories().into(),
             Call::Goods(query) => self.list(query).into(),
             Call::GoodsDetail(id) => self.detail(id.0).into(),
@@ -188,7 +210,7 @@ impl Shelf {
     }
 }
 
-fn page<T>(content: Vec<T>) -> Page<T> {
+pub(super) fn page<T>(content: Vec<T>) -> Page<T> {
     let total = i64::try_from(content.len()).unwrap();
     Page::new(content, 0, 50, total)
 }
@@ -199,7 +221,7 @@ fn categories() -> Vec<Category> {
         .to_vec()
 }
 
-fn user() -> UserPage {
+pub(super) fn user(role: Role) -> UserPage {
     UserPage {
         user_id: UserId(7),
         email: "narae@example.com".to_owned(),
@@ -207,7 +229,7 @@ fn user() -> UserPage {
         phone_number: "010-1234-5678".to_owned(),
         address: "서울시 마포구 월드컵로 1".to_owned(),
         signup_date: local("2026-01-02 03:04:05"),
-        role: Role::User,
+        role,
         register_goods_list: MyGoodsPage { register_goods: page(Vec::new()) },
         wish_list: WishPage { goods: page(Vec::new()) },
         orders: OrderLinePage { orders: page(Vec::new()) },

@@ -1,10 +1,13 @@
 //! A client without a terminal: keys go in, requests come out, and the screen can be read.
 
 mod goods;
+mod operations;
 mod orders;
+mod selling;
 
 pub(crate) use goods::{Shelf, goods, local};
 pub(crate) use orders::placed;
+pub(crate) use selling::PASSWORD;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use miri_common::api::{GoodsNow, Live, LiveEvent};
@@ -219,6 +222,7 @@ pub(crate) fn key(name: &str) -> KeyEvent {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
         "tab" => KeyCode::Tab,
+        "backtab" => KeyCode::BackTab,
         "up" => KeyCode::Up,
         "down" => KeyCode::Down,
         "left" => KeyCode::Left,

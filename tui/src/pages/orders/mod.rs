@@ -1,7 +1,8 @@
 //! The page Orders: every line that was ordered, and of one order its payment, parcels and returns as they went.
 //!
-//! `state`, what is there and chosen; `update`, what keys and answers do; `view`, how it looks.
+//! `state`, what is there and chosen; `update`, what keys do; `answers`, what the shop said; `view`, how it looks.
 
+mod answers;
 mod state;
 mod update;
 mod view;
@@ -75,11 +76,11 @@ impl Screen for Orders {
     }
 
     fn answered(&self, state: &mut State, slot: Slot, result: Result<Answer, Failure>) {
-        update::answered(state, slot, result);
+        answers::answered(state, slot, result);
     }
 
     fn live(&self, state: &mut State, event: &LiveEvent) {
-        update::live(state, event);
+        answers::live(state, event);
     }
 
     fn click(&self, state: &mut State, area: Rect, at: Position) {

@@ -1,21 +1,20 @@
-//! What keys and answers do.
+//! What keys do, and what is asked.
 
-use super::state::{Focus, Found};
-use crate::call::{Answer, Call};
+use super::state::Focus;
+use crate::call::Call;
 use crate::effect::Slot;
-use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::pages::{Page, Stepped, checkout};
 use crate::state::{Popup, Question, State, Written};
-use miri_common::api::{AskReturn, LiveEvent, OrderLine, OrderLinePage};
+use miri_common::api::{AskReturn, OrderLine};
 use miri_common::labels::{OrderStatus, PaymentStatus, ShippingStatus};
 use miri_common::messages::Place;
-use miri_common::{LineId, OrderId, Say};
+use miri_common::{LineId, Say};
 
-const FOUND: Slot = Slot::page(Page::Orders, "found");
-const MORE: Slot = Slot::page(Page::Orders, "more");
-const ORDER: Slot = Slot::page(Page::Orders, "order");
-const CHANGE: Slot = Slot::page(Page::Orders, "change");
+pub(super) const FOUND: Slot = Slot::page(Page::Orders, "found");
+pub(super) const MORE: Slot = Slot::page(Page::Orders, "more");
+pub(super) const ORDER: Slot = Slot::page(Page::Orders, "order");
+pub(super) const CHANGE: Slot = Slot::page(Page::Orders, "change");
 
 /// How many lines are asked for at a time.
 const PAGE_ROWS: &str = "50";
@@ -43,7 +42,7 @@ fn query(page: i64) -> miri_common::client::Query {
 }
 
 /// Asks for the order of the chosen line.
-fn look_closer(state: &mut State) {
+pub(super) fn look_closer(state: &mut State) {
     let orders = &mut state.pages.orders;
     if let Some(order) = orders.chosen().map(|line| line.order_id) {
         if orders.closest().is_none() {
@@ -198,63 +197,4 @@ pub(super) fn back(state: &mut State) -> Stepped {
         Focus::Reason => Focus::Detail,
     };
     Stepped::Back
-}
-
-/// An answer.
-pub(super) fn answered(state: &mut State, slot: Slot, result: Result<Answer, Failure>) {
-    let orders = &mut state.pages.orders;
-    match (slot, result) {
-        (FOUND, Ok(Answer::Orders(page))) => {
-            orders.found.got(Found::default());
-            add(state, page);
-            let len = state.pages.orders.lines().len();
-            state.pages.orders.list.clamp(len);
-            look_closer(state);
-        }
-        (MORE, Ok(Answer::Orders(page))) => add(state, page),
-        (ORDER, Ok(Answer::Order(order))) => orders.order.got(order),
-        (CHANGE, Ok(_)) => {
-            let words = state.say(Say::OrdersDone);
-            state.inform(words);
-            refresh(state);
-        }
-        (FOUND, Err(failure)) => orders.found.failed(failure),
-        (ORDER, Err(failure)) => orders.order.failed(failure),
-        (_, Err(failure)) => {
-            state.fail(&failure);
-            refresh(state);
-        }
-        (_, Ok(_)) => {}
-    }
-}
-
-fn add(state: &mut State, page: OrderLinePage) {
-    let page = page.orders;
-    if let Some(found) = state.pages.orders.found.get_mut() {
-        found.total = page.total_elements;
-        found.pages = page.number + 1;
-        for line in page.content {
-            if !found.lines.iter().any(|known| known.order_detail_id == line.order_detail_id) {
-                found.lines.push(line);
-            }
-        }
-    }
-}
-
-/// An event of the live stream: something has happened to an order.
-pub(super) fn live(state: &mut State, event: &LiveEvent) {
-    let LiveEvent::News(_, news) = event else { return };
-    let name = |id: OrderId| {
-        let lines = state.pages.orders.lines();
-        lines.iter().find(|line| line.order_id == id).map(|line| crate::text::line(&line.goods_name))
-    };
-    if state.page == Page::Checkout {
-        return;
-    }
-    let order = name(news.order_id).unwrap_or_else(|| format!("#{}", news.order_id));
-    let what = crate::text::line(&news.what);
-    state.inform(format!("{order}: {what}"));
-    if state.page == Page::Orders {
-        refresh(state);
-    }
 }

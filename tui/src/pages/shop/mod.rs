@@ -1,7 +1,8 @@
 //! The page Shop: every goods, found by words, category, price and whether it can be bought, and one of them up close.
 //!
-//! `state`, what is asked for and chosen; `update`, what keys and answers do; `view`, how it looks.
+//! `state`, what is asked for and chosen; `update`, what keys do; `answers`, what the shop said; `view`, how it looks.
 
+mod answers;
 mod query;
 mod state;
 mod update;
@@ -92,7 +93,7 @@ impl Screen for Shop {
     }
 
     fn answered(&self, state: &mut State, slot: Slot, result: Result<Answer, Failure>) {
-        update::answered(state, slot, result);
+        answers::answered(state, slot, result);
     }
 
     fn live(&self, state: &mut State, event: &LiveEvent) {

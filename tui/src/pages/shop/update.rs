@@ -1,22 +1,20 @@
-//! What keys and answers do.
+//! What keys do, and what is asked.
 
 use super::query::Wanted;
-use super::state::{Close, Focus, Found, ShopState};
-use crate::call::{Answer, Call};
+use super::state::{Focus, ShopState};
+use crate::call::Call;
 use crate::effect::Slot;
-use crate::failure::Failure;
-use crate::goods::{self, Offer, Row};
+use crate::goods;
 use crate::keymap::Action;
 use crate::pages::{Page, Stepped, checkout};
 use crate::state::State;
 use crate::wishes;
-use miri_common::api::GoodsPage;
 use std::time::Duration;
 
-const FOUND: Slot = Slot::page(Page::Shop, "found");
-const MORE: Slot = Slot::page(Page::Shop, "more");
-const CLOSE: Slot = Slot::page(Page::Shop, "close");
-const CATEGORIES: Slot = Slot::page(Page::Shop, "categories");
+pub(super) const FOUND: Slot = Slot::page(Page::Shop, "found");
+pub(super) const MORE: Slot = Slot::page(Page::Shop, "more");
+pub(super) const CLOSE: Slot = Slot::page(Page::Shop, "close");
+pub(super) const CATEGORIES: Slot = Slot::page(Page::Shop, "categories");
 
 /// How long typing has to rest before it is searched for.
 const DEBOUNCE: Duration = Duration::from_millis(200);
@@ -64,7 +62,7 @@ fn find_more(state: &mut State) {
 }
 
 /// Asks for the chosen goods up close, unless they are there.
-fn look_closer(state: &mut State) {
+pub(super) fn look_closer(state: &mut State) {
     let shop = &mut state.pages.shop;
     if shop.closest().is_some() {
         return;
@@ -218,45 +216,4 @@ pub(super) fn back(state: &mut State) -> Stepped {
     [&mut shop.search, &mut shop.lowest, &mut shop.highest].into_iter().for_each(crate::text::Field::clear);
     filter(state, |shop| shop.wanted = shop.wanted.everything());
     Stepped::Back
-}
-
-/// An answer.
-pub(super) fn answered(state: &mut State, slot: Slot, result: Result<Answer, Failure>) {
-    let shop = &mut state.pages.shop;
-    match (slot, result) {
-        (FOUND, Ok(Answer::Goods(page))) => {
-            shop.found.got(Found::default());
-            add(state, page);
-            let len = state.pages.shop.rows().len();
-            state.pages.shop.list.clamp(len);
-            look_closer(state);
-        }
-        (MORE, Ok(Answer::Goods(page))) => add(state, page),
-        (CLOSE, Ok(Answer::GoodsDetail(goods))) => {
-            let mut offer = Offer::new(goods.stock_quantity, goods.reservation_start_time);
-            offer.on_sale = goods.on_sale;
-            shop.close.got(Close { goods, offer });
-        }
-        (CATEGORIES, Ok(Answer::Categories(categories))) => shop.categories.got(categories),
-        (FOUND, Err(failure)) => shop.found.failed(failure),
-        (CLOSE, Err(failure)) => shop.close.failed(failure),
-        (CATEGORIES, Err(failure)) => shop.categories.failed(failure),
-        (_, Err(failure)) => state.fail(&failure),
-        (_, Ok(_)) => {}
-    }
-}
-
-/// Puts a page of goods behind those that are there. One that moved onto this page meanwhile is not shown twice.
-fn add(state: &mut State, page: GoodsPage) {
-    let page = page.goods_list;
-    if let Some(found) = state.pages.shop.found.get_mut() {
-        found.total = page.total_elements;
-        found.pages = page.number + 1;
-        for goods in page.content {
-            if !found.rows.iter().any(|row| row.goods.goods_id == goods.goods_id) {
-                found.rows.push(Row::from(goods));
-            }
-        }
-    }
-    state.watch(goods::ids(state.pages.shop.rows()));
 }
