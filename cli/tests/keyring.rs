@@ -4,6 +4,7 @@
 
 use crate::harness::{Bus, Home, PASSWORD, Run, Shop, closed_address};
 use serde_json::Value;
+use std::io::Read;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -123,6 +124,30 @@ fn a_service_that_never_answers_holds_nobody_up() {
     run.fails(4, &["did not answer within 3 s", "MIRI_TOKEN", "--insecure-storage"]);
     // The process is gone soon after its deadline, although its thread still waits.
     assert!((Duration::from_secs(3)..Duration::from_secs(6)).contains(&took), "{took:?}");
+}
+
+#[test]
+fn somebody_at_a_terminal_is_told_what_is_waited_for() {
+    let bus = Bus::with_black_hole();
+    let home = bus.joined_by(Home::at(&closed_address()));
+    let password = home.write("password", PASSWORD);
+    // `script` runs a command on a terminal of its own.
+    let line = format!(
+        "{} login --email bora@example.com --password-file {}",
+        assert_cmd::cargo::cargo_bin!("miri").display(),
+        password.display()
+    );
+    let mut terminal = home.run_by("script", ["--quiet", "--return", "--command", &line, "/dev/null"]);
+    let mut seen = String::new();
+    let mut screen = terminal.stdout.take().unwrap();
+    while !seen.contains("waiting for your keyring") {
+        let mut piece = [0; 256];
+        let length = screen.read(&mut piece).unwrap();
+        assert!(length > 0, "it ended without a word: {seen}");
+        seen += &String::from_utf8_lossy(&piece[..length]);
+    }
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
 }
 
 #[test]

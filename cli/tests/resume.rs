@@ -71,10 +71,14 @@ fn an_order_whose_sender_was_killed_is_found_and_is_one_order() {
     scene.order_without_an_answer();
     let open = scene.open();
     assert_eq!(open.len(), 1);
+    let checks = scene.bora.miri("doctor --json").ok().json();
+    assert_eq!(checks["checks"].as_array().unwrap().last().unwrap()["state"], "open");
     assert!(open[0]["command"].as_str().unwrap().starts_with("miri order place"), "{open:?}");
     let run = scene.bora.miri("resume --json").ok();
     assert!(run.stderr().contains("unknown, checking: miri order place"), "{}", run.stderr());
     let report = run.json();
+    let checks = scene.bora.miri("doctor --json").ok().json();
+    assert_eq!(checks["checks"].as_array().unwrap().last().unwrap()["state"], "settled");
     assert_eq!((report["open"].as_i64(), report["changes"][0]["outcome"].as_str()), (Some(0), Some("done")));
     assert!(report["changes"][0]["data"]["orderId"].is_i64(), "{report}");
     assert_eq!(scene.orders(), 1);
