@@ -191,6 +191,24 @@ fn a_login_in_another_place_leaves_no_token_in_the_first() {
 }
 
 #[test]
+fn eight_who_sign_in_at_once_are_all_signed_in() {
+    let (shop, bus) = (Shop::start(), Bus::with_keyring());
+    let bora = bora(&shop, &bus);
+    let password = bora.write("password", PASSWORD);
+    let children: Vec<_> = (0..8)
+        .map(|_| {
+            let mut command = bora.command(["login", "--email", "bora@example.com", "--password-file"]);
+            command.arg(&password).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(bora.miri("whoami --json").ok().json()["keptIn"], "keyring");
+}
+
+#[test]
 fn eight_processes_that_renew_one_session_at_once_do_not_sign_it_out() {
     let (shop, bus) = (Shop::start(), Bus::with_keyring());
     let bora = bora(&shop, &bus);
