@@ -27,6 +27,7 @@ needs_of_tests() {
     need gnome-keyring-daemon "gnome-keyring" "is that keyring"
     need dbus-test-tool     "dbus-tests"      "takes the place of a keyring that never answers"
     need dbus-send          "dbus-bin"        "tells when a keyring is there"
+    need script             "bsdutils"        "gives a command a terminal of its own"
     need secret-tool        "libsecret-tools" "looks into that keyring as another program does"
 }
 

@@ -4,6 +4,7 @@
 
 use crate::harness::{Bus, Home, PASSWORD, Run, Shop, closed_address};
 use serde_json::Value;
+use std::io::Read;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -126,6 +127,30 @@ fn a_service_that_never_answers_holds_nobody_up() {
 }
 
 #[test]
+fn somebody_at_a_terminal_is_told_what_is_waited_for() {
+    let bus = Bus::with_black_hole();
+    let home = bus.joined_by(Home::at(&closed_address()));
+    let password = home.write("password", PASSWORD);
+    // `script` runs a command on a terminal of its own.
+    let line = format!(
+        "{} login --email bora@example.com --password-file {}",
+        assert_cmd::cargo::cargo_bin!("miri").display(),
+        password.display()
+    );
+    let mut terminal = home.run_by("script", ["--quiet", "--return", "--command", &line, "/dev/null"]);
+    let mut seen = String::new();
+    let mut screen = terminal.stdout.take().unwrap();
+    while !seen.contains("waiting for your keyring") {
+        let mut piece = [0; 256];
+        let length = screen.read(&mut piece).unwrap();
+        assert!(length > 0, "it ended without a word: {seen}");
+        seen += &String::from_utf8_lossy(&piece[..length]);
+    }
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
+}
+
+#[test]
 fn a_token_from_the_environment_opens_no_keyring() {
     let bus = Bus::with_black_hole();
     let home = bus.joined_by(Home::at(&closed_address())).with("MIRI_TOKEN", "a-token");
@@ -162,6 +187,24 @@ fn a_login_in_another_place_leaves_no_token_in_the_first() {
     assert!(bora.texts().contains("eyJ"));
     sign_in(&bora).ok();
     assert!(!bora.texts().contains("eyJ"));
+    assert_eq!(bora.miri("whoami --json").ok().json()["keptIn"], "keyring");
+}
+
+#[test]
+fn eight_who_sign_in_at_once_are_all_signed_in() {
+    let (shop, bus) = (Shop::start(), Bus::with_keyring());
+    let bora = bora(&shop, &bus);
+    let password = bora.write("password", PASSWORD);
+    let children: Vec<_> = (0..8)
+        .map(|_| {
+            let mut command = bora.command(["login", "--email", "bora@example.com", "--password-file"]);
+            command.arg(&password).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
     assert_eq!(bora.miri("whoami --json").ok().json()["keptIn"], "keyring");
 }
 

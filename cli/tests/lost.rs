@@ -80,6 +80,8 @@ fn ctrl_c_during_a_write_ends_with_130_and_the_key() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{stderr}");
     assert!(stderr.contains(&key(&head)), "{stderr}");
+    let open = home.miri(&format!("resume --list --json --server {}", server.url)).ok().json();
+    assert_eq!((open["open"].as_i64(), open["changes"][0]["key"].as_str()), (Some(1), Some(&*key(&head))));
 }
 
 /// Runs one command against a server that gives this answer to its one request.

@@ -1,6 +1,6 @@
 //! Changes whose answer never came: each is asked about under its own key, and nothing happens twice.
 
-use crate::harness::{Home, PASSWORD, Relay, Shop, Way, closed_address, until};
+use crate::harness::{Home, PASSWORD, Relay, Shop, Way, closed_address};
 use serde_json::Value;
 use std::hash::{BuildHasher, RandomState};
 use std::process::{Child, Stdio};
@@ -71,10 +71,14 @@ fn an_order_whose_sender_was_killed_is_found_and_is_one_order() {
     scene.order_without_an_answer();
     let open = scene.open();
     assert_eq!(open.len(), 1);
+    let checks = scene.bora.miri("doctor --json").ok().json();
+    assert_eq!(checks["checks"].as_array().unwrap().last().unwrap()["state"], "open");
     assert!(open[0]["command"].as_str().unwrap().starts_with("miri order place"), "{open:?}");
     let run = scene.bora.miri("resume --json").ok();
     assert!(run.stderr().contains("unknown, checking: miri order place"), "{}", run.stderr());
     let report = run.json();
+    let checks = scene.bora.miri("doctor --json").ok().json();
+    assert_eq!(checks["checks"].as_array().unwrap().last().unwrap()["state"], "settled");
     assert_eq!((report["open"].as_i64(), report["changes"][0]["outcome"].as_str()), (Some(0), Some("done")));
     assert!(report["changes"][0]["data"]["orderId"].is_i64(), "{report}");
     assert_eq!(scene.orders(), 1);
@@ -248,10 +252,10 @@ fn a_kill_at_any_moment_and_a_resume_are_one_order() {
             // Any moment of its life, and a little after.
             spend(usual.mul_f64(dice.roll() * 1.2));
         } else {
-            // What is hard: between the entry and the answer.
-            until("the entry or the end", || {
-                (entries() > 0 || child.try_wait().unwrap().is_some()).then_some(())
-            });
+            // What is hard: between the entry and the answer. That is over in a few milliseconds, so it is looked for without a pause.
+            while entries() == 0 && child.try_wait().unwrap().is_none() {
+                std::hint::spin_loop();
+            }
             spend(Duration::from_millis(15).mul_f64(dice.roll()));
         }
         child.kill().unwrap();

@@ -17,12 +17,26 @@ Examples:
   curl -H \"Authorization: Bearer $(miri auth token)\" http://127.0.0.1:8000/api/auth/wishlist
   miri auth logout";
 
+const LOGIN_EXAMPLES: &str = "\
+Examples:
+  miri auth login --email anna@example.com
+  miri auth login --email anna@example.com --password-stdin < password.txt
+
+More is told by miri help login";
+
+const LOGOUT_EXAMPLES: &str = "\
+Examples:
+  miri auth logout
+  miri --profile seller auth logout";
+
 /// `miri auth ...`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuthCommand {
     /// Sign in; the same as miri login
+    #[command(before_help = LOGIN_EXAMPLES)]
     Login(LoginArgs),
     /// Sign out; the same as miri logout
+    #[command(before_help = LOGOUT_EXAMPLES)]
     Logout(LogoutArgs),
     /// Whether you are signed in and where the token is kept, without asking the shop
     Status(status::StatusArgs),

@@ -35,6 +35,7 @@ pub(super) async fn all(app: &App) -> Result<Vec<Check>, CliError> {
     }
     checks.push(keyring(app, &source).await?);
     checks.push(token(app, &client, &source).await);
+    checks.push(journal(app)?);
     Ok(checks)
 }
 
@@ -121,6 +122,24 @@ async fn round_trip(keyring: &Keyring) -> Result<State, CliError> {
     store.write(&entry, &SecretString::from(random::new_key())).await?;
     store.remove(&entry).await?;
     keyring.state().await.map_err(CliError::Keyring)
+}
+
+/// How many changes have an outcome that is not known.
+fn journal(app: &App) -> Result<Check, CliError> {
+    let open = app.journal_folder()?.entries()?.len();
+    if open == 0 {
+        return Ok(Check::ok(
+            "journal",
+            "settled",
+            app.lang().pick("결과를 모르는 요청 없음", "nothing is open"),
+        ));
+    }
+    let detail = say!(
+        app.lang(),
+        "결과를 모르는 요청 {open}건: miri resume",
+        "{open} changes of unknown outcome: miri resume"
+    );
+    Ok(Check::ok("journal", "open", detail).attention())
 }
 
 /// Whether there is a token, and until when, without asking the shop for anything that is not for everyone.

@@ -37,8 +37,10 @@ impl CurrentCommand {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = command;
     }
 
-    fn get(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The command; a change that belongs to none goes by what is sent.
+    fn of(&self, change: &Change) -> String {
+        let command = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if command.is_empty() { format!("{} {}", change.method, change.path) } else { command.clone() }
     }
 }
 
@@ -186,7 +188,7 @@ impl Journal for FileJournal {
             at: clock::machine_now(),
             server: self.server.clone(),
             owner: self.owner.clone(),
-            command: self.command.get(),
+            command: self.command.of(change),
             change: change.clone(),
         };
         let not_recorded = |error: CliError| ClientError::NotRecorded(error.to_string());
@@ -227,6 +229,7 @@ mod tests {
         let entries = Folder::at(folder.path()).entries().unwrap();
         assert_eq!(entries.len(), 1);
         assert_eq!(entries[0].change, order("one", 12));
+        assert_eq!(entries[0].command, "POST /api/auth/goods/order");
         let text = std::fs::read_to_string(Folder::at(folder.path()).path(&entries[0])).unwrap();
         assert!(!text.contains("miri_anna"), "{text}");
         assert!(matches!(Folder::at(folder.path()).take(&entries[0]).unwrap(), Taken::InFlight));

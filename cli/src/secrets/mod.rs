@@ -95,10 +95,13 @@ impl SecretStore {
         }
         let kept = self.read(entry).await?;
         if kept.is_some_and(|kept| kept.expose_secret() == secret.expose_secret()) {
-            Ok(())
-        } else {
-            Err(CliError::Keyring(Why::Forgot))
+            return Ok(());
         }
+        if let Self::PlainFile(files) = self {
+            let path = files.path(entry);
+            return Err(CliError::Other(format!("{}: what was written is not there", path.display())));
+        }
+        Err(CliError::Keyring(Why::Forgot))
     }
 
     /// Removes the secret. Says whether there was one.

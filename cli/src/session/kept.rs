@@ -69,7 +69,7 @@ impl Sessions {
         })
     }
 
-    /// Keeps new tokens for who is signed in.
+    /// Keeps new tokens for who is signed in. Whoever calls this holds the lock of the entry.
     pub(super) async fn renew(&self, signed_in: &SignedIn, session: &Session) -> Result<(), CliError> {
         let secret = session.secret().map_err(|error| CliError::Other(error.to_string()))?;
         self.store(signed_in.kept_in).write(&signed_in.entry(), &secret).await
@@ -82,6 +82,8 @@ impl Sessions {
         signed_in: &SignedIn,
         session: &Session,
     ) -> Result<Option<CliError>, CliError> {
+        // Of two who sign in at once each would read back what the other has written.
+        let _only_one_writes = self.lock(&signed_in.entry()).await?;
         let before = self.record.load().unwrap_or_default();
         self.renew(signed_in, session).await?;
         self.record.save(signed_in)?;
@@ -104,7 +106,7 @@ impl Sessions {
         tokens.map(|tokens| tokens || record)
     }
 
-    /// Waits until no other process renews these tokens.
+    /// Waits until no other process writes these tokens.
     pub(super) async fn lock(&self, entry: &Entry) -> Result<Lock, CliError> {
         let name = format!("{}.lock", files::name_of(&[&entry.service, &entry.account]));
         Lock::wait(&self.state_dir.join("locks").join(name), LOCK_LIMIT).await

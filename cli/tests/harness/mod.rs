@@ -13,7 +13,7 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -90,9 +90,20 @@ impl Home {
 
     /// The command, with nothing of our own environment.
     pub(crate) fn command<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("miri"));
+        let mut command = self.environment(assert_cmd::cargo::cargo_bin!("miri"));
+        command.args(args);
         command
-            .args(args)
+    }
+
+    /// Starts another program as the command would be started, with its stdout in a pipe.
+    pub(crate) fn run_by<I: AsRef<OsStr>>(&self, program: &str, args: impl IntoIterator<Item = I>) -> Child {
+        let mut command = self.environment(program);
+        command.args(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    fn environment(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
             .env_clear()
             .env("HOME", self.path())
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())

@@ -8,6 +8,7 @@
 //! sends it, and closes the entry once the outcome is known.
 
 mod accounts;
+mod call;
 mod error;
 mod events;
 mod journal;
@@ -21,8 +22,8 @@ pub use routes::Query;
 
 use crate::api::Envelope;
 use crate::{ErrorCode, Lang};
-use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
-use serde::Serialize;
+use call::Call;
+use reqwest::{RequestBuilder, Response, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,71 +56,11 @@ pub enum Effect {
     DryRun,
 }
 
-/// One request before it is sent.
-pub(crate) struct Call<'a> {
-    method: Method,
-    path: String,
-    query: Vec<(&'static str, String)>,
-    body: Option<String>,
-    key: Option<&'a str>,
-    recorded: bool,
-}
-
 /// A call that brought no success.
 struct Failed {
     error: ClientError,
     /// Whether an attempt before the last one may have arrived.
     may_have_arrived: bool,
-}
-
-impl<'a> Call<'a> {
-    pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self {
-            method: Method::GET,
-            path: path.into(),
-            query: Vec::new(),
-            body: None,
-            key: None,
-            recorded: true,
-        }
-    }
-
-    pub(crate) fn post(path: impl Into<String>) -> Self {
-        Self { method: Method::POST, ..Self::get(path) }
-    }
-
-    pub(crate) fn patch(path: impl Into<String>) -> Self {
-        Self { method: Method::PATCH, ..Self::get(path) }
-    }
-
-    pub(crate) fn delete(path: impl Into<String>) -> Self {
-        Self { method: Method::DELETE, ..Self::get(path) }
-    }
-
-    pub(crate) fn query(mut self, query: Vec<(&'static str, String)>) -> Self {
-        self.query = query;
-        self
-    }
-
-    pub(crate) fn body(mut self, body: &impl Serialize) -> Result<Self, ClientError> {
-        self.body = Some(serde_json::to_string(body).map_err(|e| ClientError::Protocol(e.to_string()))?);
-        Ok(self)
-    }
-
-    pub(crate) fn key(mut self, key: &'a str) -> Self {
-        self.key = Some(key);
-        self
-    }
-
-    /// Keeps a change out of the journal, because asking again would not bring what the first answer did.
-    pub(crate) fn unrecorded(mut self) -> Self {
-        self.recorded = false;
-        self
-    }
-
-    fn may_repeat(&self) -> bool {
-        self.method == Method::GET || self.key.is_some()
-    }
 }
 
 impl Client {
@@ -189,13 +130,13 @@ impl Client {
     }
 
     /// Sends a call and unwraps `data`, retrying where that is safe.
-    pub(crate) async fn send<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, ClientError> {
+    async fn send<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, ClientError> {
         let envelope = self.send_envelope::<T>(call).await?;
         envelope.data.ok_or_else(|| ClientError::Protocol("the answer has no data".to_owned()))
     }
 
     /// Sends a call whose answer has no data.
-    pub(crate) async fn send_empty(&self, call: Call<'_>) -> Result<String, ClientError> {
+    async fn send_empty(&self, call: Call<'_>) -> Result<String, ClientError> {
         Ok(self.send_envelope::<serde_json::Value>(call).await?.msg)
     }
 

@@ -1,8 +1,8 @@
 //! Linux and the BSDs: the Secret Service on the session bus, which GNOME's keyring, `KWallet` and `KeePassXC` offer
 //! (<https://specifications.freedesktop.org/secret-service-spec/latest/>).
 //!
-//! Secrets go through the common interface, which also has a locked keyring unlocked by its owner. This file asks what that interface does not say: whether there is a bus, whether anything on
-//! it keeps secrets, and whether the keyring is locked.
+//! Secrets go through the common interface, which also has a locked keyring unlocked by its owner. This file asks what that interface does
+//! not say: whether there is a bus, whether anything on it keeps secrets, and whether the keyring is locked.
 
 use super::State;
 use crate::secrets::keyring::Why;
