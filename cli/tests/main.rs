@@ -21,3 +21,5 @@ mod offline;
 mod session;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod terminal;
