@@ -1,7 +1,7 @@
 //! Text on its way to the screen.
 //!
 //! Owns how text that strangers wrote is made safe and fits: composed (NFC), control characters neutralised, measured in
-//! cells, cut at grapheme clusters. Everything that came from a server, a file or a keyboard goes through [`line`] or
+//! cells, cut at grapheme clusters. Everything that came from a server, a file or a keyboard goes through [`line()`] or
 //! [`wrap`] before a widget sees it.
 //!
 //! [`line()`], [`cut`], [`pad`], [`wrap`], [`cells`], and [`Field`], a text field.

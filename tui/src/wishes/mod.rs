@@ -4,7 +4,7 @@
 //! at once; each wish then goes to the shop one write at a time, so that quick presses become one change and a change can be
 //! taken back for a while ([`undo`]). Does not own the page, which only shows it.
 //!
-//! [`wish`], [`set`], [`undo`]; `sync` with [`answered`], [`load`], [`hear`] and [`tick`].
+//! [`wish`], [`set`], [`undo`]; `sync` with [`answered`], [`load`], [`hear`] and [`moved`].
 
 mod list;
 mod sync;

@@ -43,7 +43,7 @@ pub(super) fn act(state: &mut State, action: Action) -> bool {
                 wishes::wish(state, &row);
             }
         }
-        Action::Buy | Action::Open => {
+        Action::Buy => {
             if let Some(line) = state.pages.drops.chosen().map(checkout::Line::from) {
                 checkout::begin(state, vec![line]);
             }

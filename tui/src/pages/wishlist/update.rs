@@ -32,7 +32,7 @@ pub(super) fn act(state: &mut State, action: Action) -> bool {
         Action::Undo => wishes::undo(state),
         Action::Select => select(state),
         Action::SelectAll => select_all(state),
-        Action::Buy | Action::Open => buy(state),
+        Action::Buy => buy(state),
         Action::Copy => {
             if let Some(id) = chosen(state).map(|entry| entry.goods.to_string()) {
                 state.copy(id);
