@@ -25,3 +25,5 @@ mod resume;
 mod session;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod terminal;

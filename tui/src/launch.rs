@@ -83,6 +83,7 @@ fn start(options: &Options, config: Config, now: Now) -> io::Result<Start> {
         theme,
         glyphs: options.glyphs,
         mouse: saved.mouse.or(config.mouse).unwrap_or_default(),
+        wished: saved.wished,
         keymap: config.keymap,
         width,
         height,

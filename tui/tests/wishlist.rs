@@ -1,7 +1,8 @@
 //! The wishlist.
 
-use crate::harness::{Client, refused};
-use miri_common::ErrorCode;
+use crate::harness::{Client, Shelf, refused};
+use miri_common::{ErrorCode, Won};
+use miri_tui::Effect;
 use miri_tui::call::Call;
 
 fn wishlist() -> Client {
@@ -77,6 +78,22 @@ fn what_cannot_be_bought_is_not_in_the_total_and_what_is_left_out_is_not_ordered
     let asked = client.take("OrderWishes");
     let Call::OrderWishes(order, _) = &asked.call else { panic!("{asked:?}") };
     assert_eq!(order.wish_list_ids.iter().map(|id| id.0).collect::<Vec<_>>(), [101]);
+}
+
+#[test]
+fn a_price_that_has_changed_since_it_was_wished_for_is_told_also_after_a_new_start() {
+    let client = wishlist();
+    let saved = client.done.iter().rev().find_map(|effect| match effect {
+        Effect::Save(saved) => Some(saved.wished.clone()),
+        _ => None,
+    });
+    let mut shelf = Shelf::full();
+    shelf.goods[0].goods_price = Won(41_000);
+    let mut client = Client::remembering(shelf, saved.unwrap());
+    client.serve();
+    client.press("3 b");
+    client.serve();
+    client.shows("The price was 39,000 won and is 41,000 won now.");
 }
 
 #[test]

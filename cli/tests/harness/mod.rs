@@ -3,11 +3,14 @@
 mod bus;
 mod relay;
 mod shop;
+mod terminal;
 
 pub(crate) use bus::Bus;
 pub(crate) use relay::{Relay, Way};
 pub(crate) use shop::{PASSWORD, Shop};
+pub(crate) use terminal::{ENTER, Terminal};
 
+use portable_pty::CommandBuilder;
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::io::Write;
@@ -109,6 +112,20 @@ impl Home {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .envs(self.env.iter().cloned())
             .stdin(Stdio::null());
+        command
+    }
+
+    /// The same command for a terminal of its own.
+    fn terminal_command(&self, args: &[&str]) -> CommandBuilder {
+        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("miri"));
+        command.args(args);
+        command.env_clear();
+        command.env("HOME", self.path());
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("TERM", "xterm-256color");
+        for (name, value) in &self.env {
+            command.env(name, value);
+        }
         command
     }
 

@@ -1,6 +1,7 @@
 //! A real server process, and people with accounts in it.
 
 use super::{Home, until};
+use mail_parser::MessageParser;
 use std::process::{Child, Stdio};
 
 const ADMIN: &str = "admin@example.com";
@@ -11,7 +12,7 @@ pub(crate) struct Shop {
     pub(crate) url: String,
     pub(crate) admin: Home,
     server: Child,
-    _home: Home,
+    home: Home,
 }
 
 impl Shop {
@@ -43,7 +44,7 @@ impl Shop {
         });
         let url = format!("http://{}", address.trim());
         let admin = Home::at(&url);
-        let shop = Self { url, admin, server, _home: home };
+        let shop = Self { url, admin, server, home };
         until("the server to answer", || (shop.admin.miri("goods list").code() == 0).then_some(()));
         Self::sign_in(&shop.admin, ADMIN);
         shop
@@ -62,6 +63,16 @@ impl Shop {
         home
     }
 
+    /// The token that was mailed to someone, once the letter is there.
+    pub(crate) fn mailed_token(&self, email: &str) -> String {
+        let folder = self.home.path().join("data/mail");
+        until("a letter with a token", || {
+            let letters =
+                std::fs::read_dir(&folder).ok()?.filter_map(|entry| std::fs::read(entry.ok()?.path()).ok());
+            letters.filter_map(|letter| token_for(email, &letter)).next()
+        })
+    }
+
     /// Goods of this seller; their id.
     pub(crate) fn goods(seller: &Home, name: &str, price: i64, stock: i64) -> i64 {
         let add = format!(
@@ -75,6 +86,14 @@ impl Shop {
         let login = format!("login --email {email} --password-stdin --insecure-storage");
         home.miri_with_stdin(&login, PASSWORD).ok();
     }
+}
+
+/// The token of a letter to this address: the one word of it that is as long as a UUID.
+fn token_for(email: &str, letter: &[u8]) -> Option<String> {
+    let letter = MessageParser::default().parse(letter)?;
+    letter.to()?.first().filter(|to| to.address() == Some(email))?;
+    let text = letter.body_text(0)?;
+    text.split_whitespace().find(|word| word.len() == 36).map(str::to_owned)
 }
 
 impl Drop for Shop {

@@ -7,4 +7,4 @@ mod config;
 mod saved;
 
 pub use config::{Config, ConfigError};
-pub use saved::{LangTag, Mouse, Saved};
+pub use saved::{LangTag, Mouse, Saved, WishedPrices};

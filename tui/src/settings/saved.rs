@@ -1,8 +1,9 @@
 //! What is remembered from one start to the next.
 
 use crate::look::Theme;
-use miri_common::Lang;
+use miri_common::{GoodsId, Lang, Won};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -48,6 +49,28 @@ impl From<LangTag> for Lang {
     }
 }
 
+/// The prices at which wishes were first seen, for each shop and account: what a price has changed from. They are no secret, and only
+/// what is on the wishlist now is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WishedPrices(BTreeMap<String, BTreeMap<GoodsId, Won>>);
+
+impl WishedPrices {
+    /// The price of goods that are on this account's wishlist.
+    pub(crate) fn price(&self, account: &str, goods: GoodsId) -> Option<Won> {
+        self.0.get(account)?.get(&goods).copied()
+    }
+
+    /// Keeps these prices for an account. Says whether any is news.
+    pub(crate) fn keep(&mut self, account: String, prices: BTreeMap<GoodsId, Won>) -> bool {
+        if self.0.get(&account).is_some_and(|known| *known == prices) {
+            return false;
+        }
+        self.0.insert(account, prices);
+        true
+    }
+}
+
 /// What was switched the last time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -58,6 +81,8 @@ pub struct Saved {
     pub theme: Option<Theme>,
     /// Mouse reports.
     pub mouse: Option<Mouse>,
+    /// The prices at which wishes were first seen.
+    pub wished: WishedPrices,
 }
 
 impl Saved {
@@ -84,14 +109,19 @@ impl Saved {
 
 #[cfg(test)]
 mod tests {
-    use super::{LangTag, Mouse, Saved};
+    use super::{LangTag, Mouse, Saved, WishedPrices};
     use crate::look::Theme;
+    use miri_common::{GoodsId, Won};
+    use std::collections::BTreeMap;
 
     #[test]
     fn what_was_switched_is_found_again_and_a_broken_file_is_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Saved::load(folder.path()), Saved::default());
-        let saved = Saved { lang: Some(LangTag::En), theme: Some(Theme::Light), mouse: Some(Mouse::Off) };
+        let mut wished = WishedPrices::default();
+        assert!(wished.keep("shop#7".to_owned(), BTreeMap::from([(GoodsId(1), Won(39_000))])));
+        let saved =
+            Saved { lang: Some(LangTag::En), theme: Some(Theme::Light), mouse: Some(Mouse::Off), wished };
         saved.store(folder.path()).unwrap();
         assert_eq!(Saved::load(folder.path()), saved);
         std::fs::write(folder.path().join(super::NAME), "{").unwrap();

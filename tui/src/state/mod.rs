@@ -17,7 +17,7 @@ mod who;
 
 pub(crate) use link::{Chip, Link};
 pub(crate) use list::List;
-pub(crate) use notices::{Kind, Notices};
+pub(crate) use notices::{Kind, Notices, failure_words};
 pub(crate) use popup::{Popup, Question};
 pub(crate) use remote::Remote;
 pub(crate) use requests::{Requests, Written};
@@ -32,7 +32,7 @@ use crate::keymap::Keymap;
 use crate::look::Look;
 use crate::moment::{Moment, Now};
 use crate::pages::{self, Page, Pages};
-use crate::settings::{Mouse, Saved};
+use crate::settings::{Mouse, Saved, WishedPrices};
 use crate::wishes::Wishes;
 use miri_common::api::Info;
 use miri_common::messages::Place;
@@ -55,6 +55,7 @@ pub struct State {
     pub(crate) info: Option<Info>,
     pub(crate) who: Who,
     pub(crate) wishes: Wishes,
+    pub(crate) wished: WishedPrices,
     pub(crate) link: Link,
     pub(crate) requests: Requests,
     pub(crate) notices: Notices,
@@ -85,6 +86,7 @@ impl State {
             info: None,
             who: Who::Asking,
             wishes: Wishes::default(),
+            wished: start.wished,
             link: Link::default(),
             requests: Requests::new(start.key_prefix),
             notices: Notices::default(),
@@ -151,7 +153,7 @@ impl State {
             return Written::Busy;
         }
         if !self.link.can_write() {
-            let words = self.say(Say::RefusedOffline);
+            let words = self.keyed(Say::RefusedOffline);
             self.notices.refused(words);
             return Written::Offline;
         }
@@ -201,6 +203,11 @@ impl State {
         say.text(self.lang).to_owned()
     }
 
+    /// The words of a message that names keys by what they do, as `[retry]`.
+    pub(crate) fn keyed(&self, say: Say) -> String {
+        crate::keymap::named(say.text(self.lang), self)
+    }
+
     /// The words of a message with its places filled in.
     pub(crate) fn say_with(&self, say: Say, places: &[(&'static str, Place<'_>)]) -> String {
         say.with(self.lang, places)
@@ -231,19 +238,12 @@ impl State {
 
     /// What is remembered for the next start.
     pub(crate) fn save(&mut self) {
-        let saved =
-            Saved { lang: Some(self.lang.into()), theme: Some(self.look.theme), mouse: Some(self.mouse) };
+        let saved = Saved {
+            lang: Some(self.lang.into()),
+            theme: Some(self.look.theme),
+            mouse: Some(self.mouse),
+            wished: self.wished.clone(),
+        };
         self.push(Effect::Save(saved));
-    }
-}
-
-/// The words of a failure in someone's language; a refusal brings its own.
-pub(crate) fn failure_words(lang: Lang, failure: &Failure) -> String {
-    use crate::failure::FailureKind;
-    match failure.kind {
-        FailureKind::Unreachable => Say::FailedUnreachable.text(lang).to_owned(),
-        FailureKind::NoAnswer => Say::FailedNoAnswer.text(lang).to_owned(),
-        FailureKind::SignedOut => Say::FailedSignedOut.text(lang).to_owned(),
-        FailureKind::Refused | FailureKind::Other => failure.text.clone(),
     }
 }

@@ -1,8 +1,9 @@
 //! What is said in passing, and the log of what failed.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::moment::{Moment, Now};
 use jiff::Timestamp;
+use miri_common::{Lang, Say};
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -99,5 +100,15 @@ impl Notices {
 
     pub(super) fn wake(&self) -> Option<Moment> {
         self.shown.as_ref().and_then(|notice| notice.until)
+    }
+}
+
+/// The words of a failure in someone's language; a refusal brings its own.
+pub(crate) fn failure_words(lang: Lang, failure: &Failure) -> String {
+    match failure.kind {
+        FailureKind::Unreachable => Say::FailedUnreachable.text(lang).to_owned(),
+        FailureKind::NoAnswer => Say::FailedNoAnswer.text(lang).to_owned(),
+        FailureKind::SignedOut => Say::FailedSignedOut.text(lang).to_owned(),
+        FailureKind::Refused | FailureKind::Other => failure.text.clone(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::keymap::Keymap;
 use crate::look::{Glyphs, Theme};
 use crate::moment::Now;
-use crate::settings::Mouse;
+use crate::settings::{Mouse, WishedPrices};
 use miri_common::Lang;
 
 /// What a client is opened with.
@@ -19,6 +19,8 @@ pub struct Start {
     pub glyphs: Glyphs,
     /// Mouse reports.
     pub mouse: Mouse,
+    /// The prices at which wishes were first seen.
+    pub wished: WishedPrices,
     /// The keys.
     pub keymap: Keymap,
     /// Cells across.

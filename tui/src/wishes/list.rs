@@ -6,6 +6,7 @@ use crate::moment::Moment;
 use crate::state::Remote;
 use miri_common::api::Wish;
 use miri_common::{GoodsId, WishId, Won};
+use std::collections::BTreeMap;
 
 /// One goods that is, was or will be wished for.
 #[derive(Debug, Clone)]
@@ -75,6 +76,11 @@ impl Wishes {
         self.entries.failure()
     }
 
+    /// The prices at which the wishes were first seen.
+    pub(super) fn first_prices(&self) -> BTreeMap<GoodsId, Won> {
+        self.shown().map(|entry| (entry.goods, entry.first_price)).collect()
+    }
+
     /// Whether every change is with the shop.
     pub(crate) fn is_settled(&self) -> bool {
         self.entries.get().into_iter().flatten().all(|entry| entry.want == entry.had())
@@ -101,7 +107,8 @@ impl Wishes {
     }
 
     /// Takes in the shop's list. A change that is not with the shop yet stays wanted.
-    pub(super) fn take(&mut self, wishes: Vec<Wish>) {
+    /// `first` is the price at which goods were first seen.
+    pub(super) fn take(&mut self, wishes: Vec<Wish>, first: impl Fn(GoodsId) -> Option<Won>) {
         let before = self.entries.get().cloned().unwrap_or_default();
         let known = |id| before.iter().find(|entry: &&Entry| entry.goods == id);
         let mut entries: Vec<Entry> = Vec::with_capacity(wishes.len());
@@ -115,7 +122,10 @@ impl Wishes {
             let known = known(wish.goods_id);
             Entry {
                 goods: wish.goods_id,
-                first_price: known.map_or(wish.unit_price, |entry| entry.first_price),
+                first_price: known
+                    .map(|entry| entry.first_price)
+                    .or_else(|| first(wish.goods_id))
+                    .unwrap_or(wish.unit_price),
                 want: known.filter(|entry| entry.want != entry.had()).map_or(units, |entry| entry.want),
                 offer: Offer::new(wish.stock_quantity, wish.reservation_start_time),
                 name: wish.goods_name,

@@ -45,7 +45,11 @@ pub(super) fn sync(state: &mut State, id: GoodsId) {
 pub(crate) fn answered(state: &mut State, slot: Slot, result: Result<Answer, Failure>) {
     if slot == LIST {
         match result {
-            Ok(Answer::Wishes(page)) => state.wishes.take(page.goods.content),
+            Ok(Answer::Wishes(page)) => {
+                let (account, wished) = (account(state), &state.wished);
+                state.wishes.take(page.goods.content, |goods| wished.price(&account, goods));
+                remember(state);
+            }
             Ok(_) => {}
             Err(failure) => state.wishes.entries.failed(failure),
         }
@@ -61,6 +65,7 @@ pub(crate) fn answered(state: &mut State, slot: Slot, result: Result<Answer, Fai
                     _ => None,
                 };
             }
+            remember(state);
             sync(state, id);
         }
         Err(failure) => {
@@ -73,6 +78,20 @@ pub(crate) fn answered(state: &mut State, slot: Slot, result: Result<Answer, Fai
                 load(state);
             }
         }
+    }
+}
+
+/// Whose wishlist it is, in a file that several shops and accounts share.
+fn account(state: &State) -> String {
+    let user = state.who.shopper().map(|who| who.id.to_string()).unwrap_or_default();
+    format!("{}#{user}", state.server)
+}
+
+/// Keeps the prices at which the wishes were first seen for the next start.
+fn remember(state: &mut State) {
+    let account = account(state);
+    if state.wished.keep(account, state.wishes.first_prices()) {
+        state.save();
     }
 }
 

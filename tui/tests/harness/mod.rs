@@ -16,9 +16,10 @@ use miri_tui::call::{Answer, Call};
 use miri_tui::effect::{RequestId, Slot};
 use miri_tui::event::Stream;
 use miri_tui::failure::{Failure, FailureKind};
+use miri_tui::keymap::Keymap;
 use miri_tui::look::{Glyphs, Theme};
 use miri_tui::moment::{Moment, Now};
-use miri_tui::settings::Mouse;
+use miri_tui::settings::{Mouse, WishedPrices};
 use miri_tui::update::update;
 use miri_tui::{Effect, Event, Start, State, view};
 use ratatui::Terminal;
@@ -64,18 +65,38 @@ impl Client {
 
     /// The same with these signs.
     pub(crate) fn with_glyphs(shelf: Shelf, lang: Lang, size: (u16, u16), glyphs: Glyphs) -> Self {
-        let start = Start {
+        Self::start(shelf, size, Start { lang, glyphs, ..Self::usual(size) })
+    }
+
+    /// A client that remembers at which prices things were wished for.
+    pub(crate) fn remembering(shelf: Shelf, wished: WishedPrices) -> Self {
+        let size = (120, 40);
+        Self::start(shelf, size, Start { wished, ..Self::usual(size) })
+    }
+
+    /// A client with keys that someone chose.
+    pub(crate) fn with_keys(shelf: Shelf, keymap: Keymap) -> Self {
+        let size = (120, 40);
+        Self::start(shelf, size, Start { keymap, ..Self::usual(size) })
+    }
+
+    fn usual(size: (u16, u16)) -> Start {
+        Start {
             now: at(Duration::ZERO),
-            lang,
+            lang: Lang::En,
             theme: Theme::Dark,
-            glyphs,
+            glyphs: Glyphs::Unicode,
             mouse: Mouse::On,
-            keymap: miri_tui::keymap::Keymap::default(),
+            wished: WishedPrices::default(),
+            keymap: Keymap::default(),
             width: size.0,
             height: size.1,
             server: "http://shop.example".to_owned(),
             key_prefix: "key".to_owned(),
-        };
+        }
+    }
+
+    fn start(shelf: Shelf, size: (u16, u16), start: Start) -> Self {
         let mut state = State::new(start);
         let effects = state.start();
         let (open, done, ever) = (Vec::new(), Vec::new(), Vec::new());
