@@ -69,7 +69,7 @@ impl Shop {
         until("a letter with a token", || {
             let letters =
                 std::fs::read_dir(&folder).ok()?.filter_map(|entry| std::fs::read(entry.ok()?.path()).ok());
-            letters.filter_map(|letter| token_for(email, &letter)).next()
+            letters.find_map(|letter| token_for(email, &letter))
         })
     }
 
