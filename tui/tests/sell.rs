@@ -97,6 +97,7 @@ fn a_limit_can_be_changed_but_not_taken_away() {
 fn units_come_at_once_and_go_only_after_a_yes() {
     let mut client = open();
     client.press("+");
+    client.shows("Stock · 청송 꿀사과 5kg");
     fill(&mut client, &["20", "new harvest"]);
     let asked = client.take("ChangeStock");
     assert!(matches!(&asked.call, Call::ChangeStock(_, change, _) if change.change == 20));

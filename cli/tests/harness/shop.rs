@@ -67,9 +67,9 @@ impl Shop {
     pub(crate) fn mailed_token(&self, email: &str) -> String {
         let folder = self.home.path().join("data/mail");
         until("a letter with a token", || {
-            let letters =
+            let mut letters =
                 std::fs::read_dir(&folder).ok()?.filter_map(|entry| std::fs::read(entry.ok()?.path()).ok());
-            letters.filter_map(|letter| token_for(email, &letter)).next()
+            letters.find_map(|letter| token_for(email, &letter))
         })
     }
 

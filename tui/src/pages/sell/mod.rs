@@ -65,10 +65,10 @@ const FORM: &[Binding] = &[
 const CHOICE: &[Binding] = &[
     Binding::hint(Action::Submit, &["enter"]),
     Binding::hint(Action::Right, &["right", "space"]),
-    Binding::help(Action::Left, &["left"]),
+    Binding::hint(Action::Back, &["esc"]),
     Binding::hint(Action::NextField, &["tab", "down"]),
     Binding::help(Action::PreviousField, &["backtab", "up"]),
-    Binding::hint(Action::Back, &["esc"]),
+    Binding::help(Action::Left, &["left"]),
 ];
 
 impl Screen for Sell {

@@ -4,6 +4,7 @@ mod close;
 mod list;
 mod sold;
 
+use super::forms::Task;
 use super::state::{Focus, Shelf};
 use crate::state::State;
 use crate::view::form;
@@ -58,7 +59,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &State) {
     }
     match (&sell.open, sell.shelf) {
         (Some(open), _) => {
-            form::draw(&mut ink, contents, state, &open.form, state.word(open.task.say()));
+            form::draw(&mut ink, contents, state, &open.form, &title(state, open.task));
             if sell.sending.is_some() {
                 let style = ink.palette().warn;
                 ink.right(row_of(contents, 0), state.word(Say::SellSending), style);
@@ -66,6 +67,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &State) {
         }
         (None, Shelf::Goods) => close::draw(&mut ink, contents, state),
         (None, Shelf::Sales) => sold::draw_close(&mut ink, contents, state),
+    }
+}
+
+/// What a form is about: where the list is not beside it, nothing else names the goods.
+fn title(state: &State, task: Task) -> String {
+    let word = state.word(task.say());
+    match (task, state.pages.sell.chosen()) {
+        (Task::Edit(_) | Task::Stock(_), Some(mine)) => {
+            format!("{word} {} {}", state.look.symbols.dot, mine.goods.goods_name)
+        }
+        _ => word.to_owned(),
     }
 }
 
