@@ -96,6 +96,7 @@ impl Exit {
             CliError::Usage { .. }
             | CliError::MissingFlag { .. }
             | CliError::MissingConfirm { .. }
+            | CliError::BadRows { .. }
             | CliError::Declined => Self::Usage,
             CliError::SignedOut { .. } => Self::SignedOut,
             CliError::Shop { source, .. } => Self::of_client(source),

@@ -6,7 +6,11 @@
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod ci;
+#[cfg(test)]
 mod demo;
+#[cfg(test)]
+mod docs;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
@@ -16,6 +20,16 @@ mod lost;
 #[cfg(test)]
 mod offline;
 #[cfg(test)]
+mod output;
+#[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod session;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod terminal;
+#[cfg(test)]
+mod transfer;
+#[cfg(test)]
+mod verbs;

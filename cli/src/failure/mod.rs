@@ -69,6 +69,14 @@ pub(crate) enum CliError {
         /// How it ended instead, in words.
         what: String,
     },
+    /// A file has bad rows, and nothing was done.
+    #[error("{failed} of {all} rows are bad")]
+    BadRows {
+        /// How many are bad.
+        failed: usize,
+        /// How many there are.
+        all: usize,
+    },
     /// Part of a batch failed; the rest was done.
     #[error("{failed} of {all} failed")]
     Partial {
@@ -140,6 +148,7 @@ impl CliError {
             },
             Self::Pending { .. } => "PENDING",
             Self::EndedOtherwise { .. } => "ENDED_OTHERWISE",
+            Self::BadRows { .. } => "BAD_ROWS",
             Self::Partial { .. } => "PARTIAL",
             Self::TimedOut { .. } => "TIMED_OUT",
             Self::Drift { .. } => "DRIFT",

@@ -33,6 +33,11 @@ impl CliError {
             Self::Shop { source, .. } => of_client(source, lang),
             Self::Pending { what, .. } => say!(lang, "아직 진행 중입니다: {what}", "still pending: {what}"),
             Self::EndedOtherwise { what } => what.clone(),
+            Self::BadRows { failed, all } => say!(
+                lang,
+                "{all}줄 중 {failed}줄이 잘못되어 아무것도 가져오지 않았습니다",
+                "{failed} of {all} rows are bad, so nothing was imported"
+            ),
             Self::Partial { failed, all } => {
                 say!(lang, "{all}건 중 {failed}건이 실패했습니다", "{failed} of {all} failed")
             }
@@ -67,6 +72,9 @@ impl CliError {
             Self::MissingConfirm { name } => {
                 let flag = crate::shell::line([&*format!("--confirm={name}")]);
                 Some(say!(lang, "{flag}를 붙여 다시 실행하세요", "run it again with {flag}"))
+            }
+            Self::BadRows { .. } => {
+                Some(lang.pick("나머지만 가져오려면 --partial", "--partial imports the others").to_owned())
             }
             Self::SignedOut { .. } => Some(SIGN_IN.to_owned()),
             Self::Shop { source, again } => hint_of_client(source, again.as_deref(), lang),

@@ -215,7 +215,7 @@ impl Out {
         } else {
             serde_json::to_value(&answer)
                 .map(|answer| pick.from(answer))
-                .and_then(|answer| encode(&answer, shape))
+                .and_then(|picked| encode(&picked, shape))
         }
         .map_err(failed)?;
         if let Some(filter) = jq {

@@ -1,7 +1,11 @@
 //! Homes, shops and people.
 
+pub(crate) mod generated;
+mod pty;
 mod shop;
+pub(crate) mod tree;
 
+pub(crate) use pty::Screen;
 pub(crate) use shop::Shop;
 
 use serde_json::Value;
@@ -53,6 +57,11 @@ impl Home {
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.env.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// The shop that the command asks here.
+    pub(crate) fn server(&self) -> &str {
+        self.env.iter().find_map(|(name, value)| (name == "MIRI_SERVER").then_some(&**value)).unwrap()
     }
 
     pub(crate) fn path(&self) -> &Path {

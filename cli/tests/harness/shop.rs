@@ -1,6 +1,7 @@
 //! A real server process, and people with accounts in it.
 
 use super::{Home, until};
+use mail_parser::MessageParser;
 use std::process::{Child, Stdio};
 
 const ADMIN: &str = "admin@example.com";
@@ -11,7 +12,7 @@ pub(crate) struct Shop {
     pub(crate) url: String,
     pub(crate) admin: Home,
     server: Child,
-    _home: Home,
+    home: Home,
 }
 
 impl Shop {
@@ -43,7 +44,7 @@ impl Shop {
         });
         let url = format!("http://{}", address.trim());
         let admin = Home::at(&url);
-        let shop = Self { url, admin, server, _home: home };
+        let shop = Self { url, admin, server, home };
         until("the server to answer", || (shop.admin.miri("goods list").code() == 0).then_some(()));
         Self::sign_in(&shop.admin, ADMIN);
         shop
@@ -60,6 +61,21 @@ impl Shop {
         let home = Home::at(&self.url);
         Self::sign_in(&home, &email);
         home
+    }
+
+    /// The token in the newest letter to this address, once it is there.
+    pub(crate) fn mailed_token(&self, address: &str) -> Option<String> {
+        let letters = std::fs::read_dir(self.home.path().join("data/mail")).ok()?;
+        letters.filter_map(Result::ok).find_map(|letter| {
+            let bytes = std::fs::read(letter.path()).ok()?;
+            let letter = MessageParser::default().parse(&bytes)?;
+            if letter.to()?.first()?.address()? != address {
+                return None;
+            }
+            let text = letter.body_text(0)?.into_owned();
+            let is_token = |word: &&str| word.len() == 36 && word.matches('-').count() == 4;
+            text.split(|c: char| !c.is_ascii_hexdigit() && c != '-').find(is_token).map(str::to_owned)
+        })
     }
 
     /// Goods of this seller; their id.
