@@ -4,6 +4,7 @@ use crate::ask::Asks;
 use crate::cli::Globals;
 use crate::failure::CliError;
 use crate::output::{Out, Times};
+use crate::run;
 use crate::session::{SessionFile, TokenStore};
 use crate::settings::{Env, Settings, state_dir};
 use crate::shell;
@@ -57,6 +58,11 @@ impl App {
     /// The account of the profile.
     pub(crate) fn account(&self) -> Option<&str> {
         self.settings.account.as_deref()
+    }
+
+    /// Refuses a flag that names a shop, where none is asked.
+    pub(crate) fn asks_no_shop(&self, command: &str) -> Result<(), CliError> {
+        run::asks_no_shop(&self.globals, command)
     }
 
     /// A client for someone who is not signed in.

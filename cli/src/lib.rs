@@ -11,7 +11,7 @@
 //! - `output`: tables for people, TSV for pipes, JSON for programs.
 //! - `app`: what every verb is handed: settings, output, a client, and how a write is sent.
 //! - `goods`, `wish`, `order`, `admin`, `login`, `logout`, `whoami`, `help`: one file a verb.
-//! - `serve`, `demo` and `bench`: the only places that know the server.
+//! - `serve`, `demo`, `bench` and `admin/restore`: the only places that know the server.
 
 mod account;
 mod admin;

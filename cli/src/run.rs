@@ -180,7 +180,7 @@ pub(crate) fn runtime(mut builder: Builder) -> Result<Runtime, CliError> {
 }
 
 /// A flag that names a shop would be read and ignored here, so it is refused.
-fn asks_no_shop(globals: &Globals, command: &str) -> Result<(), CliError> {
+pub(crate) fn asks_no_shop(globals: &Globals, command: &str) -> Result<(), CliError> {
     match globals.connection_flag() {
         Some(flag) => {
             Err(CliError::usage(format!("miri {command} asks no other shop: {flag} means nothing here")))

@@ -22,6 +22,8 @@ mod offline;
 #[cfg(test)]
 mod output;
 #[cfg(test)]
+mod restore;
+#[cfg(test)]
 mod schemas;
 #[cfg(test)]
 mod session;

@@ -76,6 +76,11 @@ fn every_command_answers_as_its_schema_says() {
     buying(&mut check, &anna, &bora, admin);
     accounts_and_tokens(&mut check, &shop, &bora);
     operating(&mut check, admin);
+    let (backup, keys) = (shop.data("backups/before.db"), shop.data("keys"));
+    let home = Home::new();
+    let restored = home.path().join("restored");
+    let line = format!("admin restore {} {} --keys {}", backup.display(), restored.display(), keys.display());
+    check.holds(&home, &line);
     alone(&mut check);
     check.holds(&bora, "whoami");
     check.holds(&bora, "logout");

@@ -64,6 +64,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     record::<wire::EventsReplayed>("admin dead retry"),
     record::<admin::Clock>("admin clock"),
     record::<wire::BackupMade>("admin backup"),
+    record::<admin::Restored>("admin restore"),
     page::<wire::AuditLogEntry>("admin log"),
     record::<bench::Report>("bench order"),
     record::<bench::Report>("bench browse"),

@@ -2,6 +2,7 @@
 
 use super::{Home, until};
 use mail_parser::MessageParser;
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 
 const ADMIN: &str = "admin@example.com";
@@ -63,9 +64,14 @@ impl Shop {
         home
     }
 
+    /// A file in the server's data folder.
+    pub(crate) fn data(&self, name: &str) -> PathBuf {
+        self.home.path().join("data").join(name)
+    }
+
     /// The token in the newest letter to this address, once it is there.
     pub(crate) fn mailed_token(&self, address: &str) -> Option<String> {
-        let letters = std::fs::read_dir(self.home.path().join("data/mail")).ok()?;
+        let letters = std::fs::read_dir(self.data("mail")).ok()?;
         letters.filter_map(Result::ok).find_map(|letter| {
             let bytes = std::fs::read(letter.path()).ok()?;
             let letter = MessageParser::default().parse(&bytes)?;
