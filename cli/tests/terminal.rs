@@ -44,6 +44,14 @@ fn json_at_a_terminal_is_indented_and_tsv_can_be_had_there() {
 }
 
 #[test]
+fn a_filter_gives_no_strangers_text_the_terminal() {
+    let shop = shop();
+    let line = "goods show 2 --jq '\"\\u001b[2Jgone\", .goodsName'";
+    let shown = shown(&shop.admin, 100, line);
+    assert_eq!(shown, "\u{fffd}[2Jgone\nSoap\n");
+}
+
+#[test]
 fn a_question_is_a_no_unless_it_is_answered_with_yes() {
     let shop = shop();
     let bora = shop.person("Bora");

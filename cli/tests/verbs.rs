@@ -100,7 +100,21 @@ fn every_exit_code_is_met() {
     away.miri("goods list").ends_with(7);
     bora.miri(&format!("goods watch {goods} --until sold-out --timeout 1")).ends_with(8);
     bora.miri("admin overview").ends_with(10);
-    // 3 is met by a batch, 9 where the shop limits requests, 11 by an audit that finds drift, 130 by Ctrl-C.
+    // Below and above: 3 by a batch, 9 where the shop limits requests, 11 by an audit that finds drift, 130 by Ctrl-C.
+}
+
+#[test]
+fn an_audit_of_a_shop_that_sells_what_it_does_not_have_ends_with_11() {
+    // Where no Redis answers, orders go on without a gate; the fault takes away the guard behind it.
+    let redis = closed_address().replace("http", "redis");
+    let shop = Shop::start_with(&[("MIRI_FAULT", "stock-guard"), ("MIRI_REDIS_URL", &redis)]);
+    let goods = Shop::goods(&shop.admin, "Soap", 900, 1);
+    let bora = shop.person("Bora");
+    bora.miri(&format!("order place {goods} --quantity 2 {TO} --yes")).ok();
+    let run = shop.admin.miri("admin stock-audit --json").ends_with(11);
+    assert_eq!((&run.json()["clean"], &run.json_error()["code"]), (&false.into(), &"DRIFT".into()));
+    let rows = shop.admin.miri("admin stock-audit").ends_with(11).rows();
+    assert!(rows.iter().any(|row| row[1].contains(&goods.to_string())), "{rows:?}");
 }
 
 #[test]
@@ -137,6 +151,30 @@ fn a_watch_shows_each_change_as_it_happens_and_ends_with_what_it_waits_for() {
     anna.miri(&format!("goods stock {goods} --change -5 --reason gone")).ok();
     assert_eq!(stock(), 0);
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_watch_goes_on_after_the_server_was_killed_and_misses_nothing() {
+    let mut shop = Shop::start_with(&[("MIRI_PAYMENT_PROVIDER", "manual")]);
+    let (anna, bora) = (shop.person("Anna"), shop.person("Bora"));
+    let goods = Shop::goods(&anna, "Soap", 900, 2);
+    let order = bora.miri(&format!("order place {goods} {TO} --yes --json")).ok().json()["orderId"].clone();
+    let spawn =
+        |words: &[&str]| bora.command(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (goods, order) = (goods.to_string(), order.to_string());
+    let mut stock = spawn(&["goods", "watch", &goods, "--until", "sold-out"]);
+    let mut lines = BufReader::new(stock.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().starts_with(&format!("{goods}\t1\t")));
+    let mut payment = spawn(&["order", "watch", &order, "--until", "PAYMENT_COMPLETED"]);
+    let mut told = BufReader::new(payment.stderr.take().unwrap()).lines();
+    told.next().unwrap().unwrap();
+    shop.kill_and_start();
+    bora.miri(&format!("order pay {order} --yes")).ok();
+    anna.miri(&format!("goods stock {goods} --change -1 --reason gone")).ok();
+    assert!(lines.next().unwrap().unwrap().starts_with(&format!("{goods}\t0\t")));
+    assert!(stock.wait().unwrap().success());
+    assert!(told.any(|line| line.unwrap().contains("connecting again")));
+    assert!(payment.wait().unwrap().success());
 }
 
 #[test]

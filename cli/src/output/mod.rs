@@ -219,7 +219,7 @@ impl Out {
         }
         .map_err(failed)?;
         if let Some(filter) = jq {
-            text = jq::run(filter, &text)?;
+            text = jq::run(filter, &text, shape)?;
         } else {
             text.push('\n');
         }

@@ -59,6 +59,11 @@ impl Home {
         self
     }
 
+    /// Whether this variable is set here.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.env.iter().any(|(known, _)| known == name)
+    }
+
     /// The shop that the command asks here.
     pub(crate) fn server(&self) -> &str {
         self.env.iter().find_map(|(name, value)| (name == "MIRI_SERVER").then_some(&**value)).unwrap()

@@ -23,32 +23,21 @@ impl Shop {
 
     /// Starts `miri serve` on a free port, with more environment.
     pub(crate) fn start_with(env: &[(&str, &str)]) -> Self {
-        let home = Home::new();
-        let port_file = home.path().join("port");
-        let mut command = home.command(["serve", "--listen", "127.0.0.1:0", "--port-file"]);
-        command
-            .arg(&port_file)
-            .env("MIRI_DATA_DIR", home.path().join("data"))
-            .env("MIRI_ADMIN_EMAIL", ADMIN)
-            .env("MIRI_ADMIN_PASSWORD", PASSWORD)
-            .env("MIRI_LOG", "warn")
-            .env("MIRI_RATE_LIMITS", "off")
-            .envs(env.iter().copied())
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit());
-        let mut server = command.spawn().unwrap();
-        let address = until("the server to listen", || {
-            if let Some(status) = server.try_wait().unwrap() {
-                panic!("the server ended: {status}");
-            }
-            std::fs::read_to_string(&port_file).ok()
-        });
-        let url = format!("http://{}", address.trim());
+        let home = env.iter().fold(Home::new(), |home, (name, value)| home.with(name, *value));
+        let (server, url) = serve(&home, "127.0.0.1:0");
         let admin = Home::at(&url);
         let shop = Self { url, admin, server, home };
         until("the server to answer", || (shop.admin.miri("goods list").code() == 0).then_some(()));
         Self::sign_in(&shop.admin, ADMIN);
         shop
+    }
+
+    /// Kills the server and starts it again on its data and its address.
+    pub(crate) fn kill_and_start(&mut self) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
+        let address = self.url.trim_start_matches("http://").to_owned();
+        (self.server, _) = serve(&self.home, &address);
     }
 
     /// A person with an account who has signed in.
@@ -96,6 +85,34 @@ impl Shop {
         let login = format!("login --email {email} --password-stdin");
         home.miri_with_stdin(&login, PASSWORD).ok();
     }
+}
+
+/// A server with the environment of this home; it, and where it listens.
+fn serve(home: &Home, listen: &str) -> (Child, String) {
+    let port_file = home.path().join("port");
+    std::fs::remove_file(&port_file).ok();
+    let mut command = home.command(["serve", "--listen", listen, "--port-file"]);
+    command.arg(&port_file).stdout(Stdio::null()).stderr(Stdio::inherit());
+    let defaults = [
+        ("MIRI_DATA_DIR", home.path().join("data").into_os_string()),
+        ("MIRI_ADMIN_EMAIL", ADMIN.into()),
+        ("MIRI_ADMIN_PASSWORD", PASSWORD.into()),
+        ("MIRI_LOG", "warn".into()),
+        ("MIRI_RATE_LIMITS", "off".into()),
+    ];
+    for (name, value) in defaults {
+        if !home.has(name) {
+            command.env(name, value);
+        }
+    }
+    let mut server = command.spawn().unwrap();
+    let address = until("the server to listen", || {
+        if let Some(status) = server.try_wait().unwrap() {
+            panic!("the server ended: {status}");
+        }
+        std::fs::read_to_string(&port_file).ok().filter(|address| !address.is_empty())
+    });
+    (server, format!("http://{}", address.trim()))
 }
 
 impl Drop for Shop {
