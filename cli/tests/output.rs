@@ -30,6 +30,46 @@ fn a_list_in_every_form() {
     assert_eq!(told("-o json"), told("--json"));
 }
 
+/// The columns that the help of a command names, and nothing that comes after them.
+fn columns(home: &Home, command: &str) -> Vec<String> {
+    let page = home.miri(&format!("help {command}")).ok().stdout();
+    let named = page.split_once("Columns in a pipe").unwrap().1.split_once(": ").unwrap().1;
+    let named = named.split("\n\n").next().unwrap().split('.').next().unwrap();
+    named.split(',').map(|name| name.trim().to_owned()).collect()
+}
+
+#[test]
+fn the_columns_that_the_help_names_are_those_of_the_rows() {
+    let shop = shop();
+    shop.admin.miri("profile set work --url http://shop.example").ok();
+    let lists = [
+        "goods list",
+        "goods mine",
+        "wish list",
+        "order list",
+        "token list",
+        "admin stock-audit",
+        "admin users list",
+        "admin orders list",
+        "admin goods list",
+        "admin categories list",
+        "admin jobs list",
+        "admin events",
+        "admin dead list",
+        "admin log",
+        "profile list",
+        "config list",
+    ];
+    for command in lists {
+        let header = shop.admin.miri(&format!("{command} -o csv")).ok().stdout();
+        let header: Vec<&str> = header.lines().next().unwrap().split(',').collect();
+        assert_eq!(header, columns(&shop.admin, command), "{command}");
+        // A row has a value under each name.
+        let rows = shop.admin.miri(command).ok().rows();
+        assert!(rows.iter().all(|row| row.len() == header.len()), "{command}: {rows:?}");
+    }
+}
+
 #[test]
 fn a_record_in_every_form() {
     let shop = shop();

@@ -44,6 +44,18 @@ fn json_at_a_terminal_is_indented_and_tsv_can_be_had_there() {
 }
 
 #[test]
+fn a_watch_at_a_terminal_shows_a_row_a_change_under_a_heading() {
+    let shop = shop();
+    let line = "goods watch 2 --until sold-out --lang ko --color never";
+    let mut screen = Screen::run(&shop.admin, 100, line);
+    screen.until("2     12");
+    shop.admin.miri("goods stock 2 --change -12 --reason gone").ok();
+    let (shown, code) = screen.ends();
+    assert_eq!(code, 0, "{shown}");
+    insta::assert_snapshot!("terminal_watch", shown);
+}
+
+#[test]
 fn a_filter_gives_no_strangers_text_the_terminal() {
     let shop = shop();
     let line = "goods show 2 --jq '\"\\u001b[2Jgone\", .goodsName'";
