@@ -1,6 +1,6 @@
 //! Goods out of a shop and into one.
 
-use crate::harness::{Home, Run, Shop};
+use crate::harness::{Home, Run, Screen, Shop};
 use std::fmt::Write;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -75,6 +75,39 @@ fn goods_are_changed_by_sku_and_their_stock_only_where_that_is_asked_for() {
     assert_eq!(anna.miri("goods mine --jq '.content[0].goodsId'").ok().stdout(), id);
     let lost = format!("{HEADER}\nA,Cedar soap,y,90,9,ETC,,,true\n");
     assert!(import(&anna, &lost, "").ends_with(2).stdout().contains("limitPerBuyer"));
+}
+
+#[test]
+fn an_opening_in_either_form_is_the_same_opening() {
+    let shop = Shop::start();
+    let anna = shop.person("Anna");
+    let row = |opens: &str| {
+        format!(
+            "{{\"sku\":\"A\",\"goodsName\":\"x\",\"goodsDescription\":\"y\",\"goodsPrice\":1,\"stockQuantity\":1,\
+             \"category\":\"ETC\",\"reservationStartTime\":\"{opens}\"}}\n"
+        )
+    };
+    import(&anna, &row("2099-01-01T01:00:00Z"), "").ok();
+    for opens in ["2099-01-01T01:00:00Z", "2099-01-01 10:00:00", "2099-01-01T10:00:00+09:00"] {
+        let told = import(&anna, &row(opens), "--json").ok().json();
+        assert_eq!(told["unchanged"], 1, "{opens}: {told}");
+    }
+    let told = import(&anna, &row("2099-01-01 11:00:00"), "--json").ok().json();
+    assert_eq!(told["changed"], 1);
+}
+
+#[test]
+fn progress_is_drawn_at_a_terminal_and_nowhere_else() {
+    let shop = Shop::start();
+    let (anna, bora) = (shop.person("Anna"), shop.person("Bora"));
+    let file = anna.write("goods.csv", &goods(300));
+    let mut screen = Screen::run(&anna, 100, &format!("goods import {} --lang en", file.display()));
+    screen.until("This makes 300 goods and changes 0. [y/N]").types("y\r").until("/300");
+    let (shown, code) = screen.ends();
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("300 made, 0 changed, 0 as they were, 0 failed"), "{shown}");
+    let run = bora.miri(&format!("goods import {} --yes", file.display())).ok();
+    assert_eq!(run.stderr(), "300 made, 0 changed, 0 as they were, 0 failed\n");
 }
 
 #[test]

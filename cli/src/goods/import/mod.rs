@@ -85,12 +85,14 @@ impl ImportArgs {
             return Err(CliError::BadRows { failed, all: count });
         }
         let (new, changed) = (plan.new_count(), plan.changed_count());
-        let what = say!(
-            app.lang(),
-            "상품 {new}개를 등록하고 {changed}개를 변경합니다.",
-            "This makes {new} goods and changes {changed}."
-        );
-        change.confirm(&what).await?;
+        if new + changed > 0 {
+            let what = say!(
+                app.lang(),
+                "상품 {new}개를 등록하고 {changed}개를 변경합니다.",
+                "This makes {new} goods and changes {changed}."
+            );
+            change.confirm(&what).await?;
+        }
         apply::apply(&change.client, self.write.effect(), plan, &mut report, app.lang()).await?;
         let failed = report.errors().len();
         report.show(change.out())?;

@@ -56,7 +56,9 @@ impl Plan {
             .into_iter()
             .filter_map(|goods| Some((goods.sku.clone()?, goods)))
             .collect();
-        let compared = rows.into_iter().map(|row| {
+        let compared = rows.into_iter().map(|mut row| {
+            let opens = row.goods.reservation_start_time;
+            row.goods.reservation_start_time = opens.map(|time| times.on_wall_clock(time));
             let found = there.remove(&row.sku);
             let category = categories.contains(&row.goods.category);
             let times = times.clone();
