@@ -28,6 +28,25 @@ fn every_command_says_what_it_does() {
 }
 
 #[test]
+fn every_change_at_the_shop_has_a_dry_run() {
+    // What is no change at the shop, and the four that have no such route: nobody is signed in, or nobody would be.
+    let reads =
+        ["list", "show", "mine", "watch", "export", "log", "events", "overview", "stock-audit", "restore"];
+    let local = ["demo", "serve", "bench", "profile", "config", "completion", "man", "help", "whoami"];
+    let without = ["login", "logout", "account signup", "account verify-email"];
+    tree(&mut |name, command| {
+        let name = name.trim_start_matches("miri ");
+        let first = name.split(' ').next().unwrap();
+        let last = name.split(' ').next_back().unwrap();
+        let exempt = reads.contains(&last) || local.contains(&first) || without.contains(&name);
+        if command.get_subcommands().next().is_none() && !exempt {
+            let has = |flag| command.get_arguments().any(|arg| arg.get_long() == Some(flag));
+            assert!(has("dry-run") && has("idempotency-key"), "{name}");
+        }
+    });
+}
+
+#[test]
 fn no_flag_takes_a_secret() {
     tree(&mut |name, command| {
         for arg in command.get_arguments() {
