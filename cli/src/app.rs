@@ -7,6 +7,7 @@ use crate::failure::CliError;
 use crate::faults;
 use crate::journal::{CurrentCommand, FileJournal, Folder};
 use crate::output::{Out, Times};
+use crate::run;
 use crate::secrets::Keyring;
 use crate::session::{Sessions, TokenSource};
 use crate::settings::{Env, Settings, config_dir, state_dir};
@@ -78,6 +79,11 @@ impl App {
     /// The account of the profile.
     pub(crate) fn account(&self) -> Option<&str> {
         self.settings.account.as_deref()
+    }
+
+    /// Refuses a flag that names a shop, where none is asked.
+    pub(crate) fn asks_no_shop(&self, command: &str) -> Result<(), CliError> {
+        run::asks_no_shop(&self.globals, command)
     }
 
     /// A client for someone who is not signed in.

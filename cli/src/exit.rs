@@ -97,6 +97,7 @@ impl Exit {
             CliError::Usage { .. }
             | CliError::MissingFlag { .. }
             | CliError::MissingConfirm { .. }
+            | CliError::BadRows { .. }
             | CliError::Declined => Self::Usage,
             CliError::SignedOut { .. } | CliError::Keyring(_) => Self::SignedOut,
             CliError::Shop { source, .. } => Self::of_client(source),

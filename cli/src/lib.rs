@@ -15,7 +15,7 @@
 //! - `goods`, `wish`, `order`, `admin`, `auth`, `login`, `logout`, `whoami`, `doctor`, `help`: one file a verb.
 //! - `shop`: the client for shoppers at a terminal, which is `miri-tui`.
 //! - `faults`: errors that can be planted, to see that a test fails.
-//! - `serve`, `demo` and `bench`: the only places that know the server.
+//! - `serve`, `demo`, `bench` and `admin/restore`: the only places that know the server.
 
 mod account;
 mod admin;

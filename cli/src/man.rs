@@ -32,10 +32,35 @@ pub(crate) struct ManPage {
 /// Writes the page.
 pub(crate) fn run(args: &ManArgs, out: Out) -> Result<(), CliError> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(help::command_of(&args.command)?)
-        .render(&mut page)
-        .map_err(|error| CliError::io("manual page", error))?;
+    let command = help::command_of(&args.command)?;
+    let examples = command.get_before_help().map(ToString::to_string).unwrap_or_default();
+    clap_mangen::Man::new(command).render(&mut page).map_err(|error| CliError::io("manual page", error))?;
     let page = String::from_utf8(page).map_err(|error| CliError::Other(error.to_string()))?;
-    let answer = ManPage { page };
+    let answer = ManPage { page: page + &section(&examples) };
     out.text(&answer, &answer.page)
+}
+
+/// The examples as a section of their own: lines as they are, with nothing in them that roff would take for its own.
+fn section(examples: &str) -> String {
+    let mut out = ".SH EXAMPLES\n.nf\n".to_owned();
+    for line in examples.lines().skip_while(|line| *line == "Examples:") {
+        // The escape that stands for nothing keeps a point or an apostrophe from beginning a request.
+        out.push_str("\\&");
+        out.push_str(&line.replace('\\', "\\e").replace('-', "\\-"));
+        out.push('\n');
+    }
+    out + ".fi\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::section;
+
+    #[test]
+    fn examples_are_lines_that_roff_leaves_alone() {
+        assert_eq!(
+            section("Examples:\n  miri goods add --name x \\\n.end"),
+            ".SH EXAMPLES\n.nf\n\\&  miri goods add \\-\\-name x \\e\n\\&.end\n.fi\n"
+        );
+    }
 }

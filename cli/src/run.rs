@@ -95,8 +95,14 @@ fn carry_out(line: Line, env: Env, lang: Lang) -> Result<(), Failed> {
             asks_no_shop(&globals, "bench").map_err(in_lang)?;
             bench::run(command, out(lang)).map_err(in_lang)
         }
-        Command::Completion(args) => completion::run(&args, out(lang)).map_err(in_lang),
-        Command::Man(args) => man::run(&args, out(lang)).map_err(in_lang),
+        Command::Completion(args) => {
+            asks_no_shop(&globals, "completion").map_err(in_lang)?;
+            completion::run(&args, out(lang)).map_err(in_lang)
+        }
+        Command::Man(args) => {
+            asks_no_shop(&globals, "man").map_err(in_lang)?;
+            man::run(&args, out(lang)).map_err(in_lang)
+        }
         Command::Config(command) => {
             asks_no_shop(&globals, "config").map_err(in_lang)?;
             let local = Local { out: out(lang), asks: Asks::new(globals.no_input, &env, lang), env: &env };
@@ -185,7 +191,7 @@ pub(crate) fn runtime(mut builder: Builder) -> Result<Runtime, CliError> {
 }
 
 /// A flag that names a shop would be read and ignored here, so it is refused.
-fn asks_no_shop(globals: &Globals, command: &str) -> Result<(), CliError> {
+pub(crate) fn asks_no_shop(globals: &Globals, command: &str) -> Result<(), CliError> {
     match globals.connection_flag() {
         Some(flag) => {
             Err(CliError::usage(format!("miri {command} asks no other shop: {flag} means nothing here")))

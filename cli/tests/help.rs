@@ -1,22 +1,7 @@
 //! Help texts.
 
 use crate::harness::Home;
-use clap::Command;
-
-/// Calls `look` with every command below this one, and its full name.
-fn each(command: &mut Command, name: &str, look: &mut impl FnMut(&str, &mut Command)) {
-    look(name, command);
-    for child in command.get_subcommands_mut() {
-        let name = format!("{name} {}", child.get_name());
-        each(child, &name, look);
-    }
-}
-
-fn tree(look: &mut impl FnMut(&str, &mut Command)) {
-    let mut root = miri_cli::command();
-    root.build();
-    each(&mut root, "miri", look);
-}
+use crate::harness::tree::{tree, verbs};
 
 #[test]
 fn the_command_line_is_sound() {
@@ -34,12 +19,31 @@ fn every_help_text_opens_with_examples() {
         assert!(example.contains(full), "{name}: the first example is `{example}`");
         seen += 1;
     });
-    assert!(seen >= 24, "{seen} commands");
+    assert!(seen >= 80, "{seen} commands");
 }
 
 #[test]
 fn every_command_says_what_it_does() {
     tree(&mut |name, command| assert!(command.get_about().is_some(), "{name}"));
+}
+
+#[test]
+fn every_change_at_the_shop_has_a_dry_run() {
+    // What is no change at the shop, and the four that have no such route: nobody is signed in, or nobody would be.
+    let reads =
+        ["list", "show", "mine", "watch", "export", "log", "events", "overview", "stock-audit", "restore"];
+    let local = ["demo", "serve", "bench", "profile", "config", "completion", "man", "help", "whoami"];
+    let without = ["login", "logout", "account signup", "account verify-email"];
+    tree(&mut |name, command| {
+        let name = name.trim_start_matches("miri ");
+        let first = name.split(' ').next().unwrap();
+        let last = name.split(' ').next_back().unwrap();
+        let exempt = reads.contains(&last) || local.contains(&first) || without.contains(&name);
+        if command.get_subcommands().next().is_none() && !exempt {
+            let has = |flag| command.get_arguments().any(|arg| arg.get_long() == Some(flag));
+            assert!(has("dry-run") && has("idempotency-key"), "{name}");
+        }
+    });
 }
 
 #[test]
@@ -89,5 +93,60 @@ fn a_reader_that_has_gone_away_is_no_failure() {
         let ended = child.wait_with_output().unwrap();
         assert!(ended.status.success(), "{line:?}: {}", ended.status);
         assert!(ended.stderr.is_empty(), "{line:?}: {}", String::from_utf8_lossy(&ended.stderr));
+    }
+}
+
+#[test]
+fn every_command_can_be_completed_in_every_shell() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = home.miri(&format!("completion {shell}")).ok().stdout();
+        for verb in verbs() {
+            for word in verb.split(' ') {
+                assert!(script.contains(word), "{shell}: {verb}");
+            }
+        }
+        let told = home.miri(&format!("completion {shell} --json")).ok().json();
+        assert_eq!(told["script"], script);
+    }
+    home.miri("completion tcsh").fails(2, &["tcsh"]);
+}
+
+#[test]
+fn bash_completes_a_verb_and_its_flags() {
+    let home = Home::new();
+    let script = home.write("miri.bash", &home.miri("completion bash").ok().stdout());
+    let ask = |words: &str| {
+        let count = words.split(' ').count();
+        let line = format!(
+            ". {}; COMP_WORDS=({words}); COMP_CWORD={}; _miri miri \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[@]}}\"",
+            script.display(),
+            count - 1
+        );
+        let output = std::process::Command::new("bash").args(["-c", &line]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(ask("miri goods wat").trim(), "watch");
+    assert!(ask("miri order place --exp").contains("--expect-total"));
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let home = Home::new();
+    for verb in verbs() {
+        let page = home.miri(&format!("man {verb}")).ok().stdout();
+        assert!(page.contains(".SH NAME") && page.contains(".SH EXAMPLES"), "{verb}: {page}");
+    }
+}
+
+#[test]
+fn the_topics_have_pages() {
+    let home = Home::new();
+    let page = home.miri("help environment --json").ok().json();
+    let known = page["environment"].as_array().unwrap();
+    assert!(known.iter().any(|variable| variable["name"] == "MIRI_TOKEN_FILE"), "{page}");
+    let output = home.miri("help output").ok().stdout();
+    for flag in ["--json=a,b", "--jq", "-o jsonl", "-o csv", "schemaVersion"] {
+        assert!(output.contains(flag), "{flag}");
     }
 }

@@ -6,9 +6,13 @@
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod ci;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod demo;
+#[cfg(test)]
+mod docs;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
@@ -20,10 +24,22 @@ mod lost;
 #[cfg(test)]
 mod offline;
 #[cfg(test)]
+mod output;
+#[cfg(test)]
+mod restore;
+#[cfg(test)]
 mod resume;
+#[cfg(test)]
+mod schemas;
 #[cfg(test)]
 mod session;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod terminal;
+#[cfg(test)]
+mod transfer;
+#[cfg(test)]
+mod verbs;
+#[cfg(test)]
+mod walks;

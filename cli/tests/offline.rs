@@ -20,9 +20,21 @@ fn where_nobody_can_be_asked_the_missing_flag_is_named() {
         "wish buy --all --address 서울",
         "order cancel 1",
         "order cancel 1 --no-input",
+        "order return 1 --reason 색이다릅니다",
+        "order pay 1",
+        "wish rm 1",
+        "token revoke 1",
+        "goods import goods.csv",
+        "admin users edit 1 --locked true",
+        "admin orders cancel 1",
     ] {
         home.miri(line).fails(2, &["--yes"]);
     }
+    home.miri("admin clock --advance 1h").fails(2, &["--confirm=http://127.0.0.1:8000"]);
+    home.miri("admin clock --advance 1h --confirm yes").fails(2, &["--confirm=http://127.0.0.1:8000"]);
+    home.miri("account password").fails(2, &["--current-password-file"]);
+    home.miri_with_stdin("account password --secrets-stdin", "only one\n").fails(2, &["--password-file"]);
+    home.miri("account signup --name a --phone b --address c").fails(2, &["--mail-token-file"]);
     home.miri("login").fails(2, &["--email"]);
     home.miri("login --email a@example.com").fails(2, &["--password-stdin"]);
     let error = home.miri("order cancel 1 --json").fails(2, &[]).json_error();

@@ -13,11 +13,13 @@ mod log;
 mod orders;
 mod overview;
 mod reconcile;
+mod restore;
 mod stock_audit;
 mod users;
 
 pub(crate) use categories::Categories;
 pub(crate) use clock::Clock;
+pub(crate) use restore::Restored;
 
 use crate::app::App;
 use crate::failure::CliError;
@@ -67,6 +69,8 @@ pub(crate) enum AdminCommand {
     Clock(clock::ClockArgs),
     /// Make a backup while the shop goes on
     Backup(backup::BackupArgs),
+    /// Make a data folder from a backup, and audit it
+    Restore(restore::RestoreArgs),
     /// Who changed what
     Log(log::LogArgs),
 }
@@ -87,6 +91,7 @@ impl AdminCommand {
             Self::Dead(command) => command.run(app).await,
             Self::Clock(args) => args.run(app).await,
             Self::Backup(args) => args.run(app).await,
+            Self::Restore(args) => args.run(app).await,
             Self::Log(args) => args.run(app).await,
         }
     }

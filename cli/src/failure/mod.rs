@@ -67,6 +67,14 @@ pub(crate) enum CliError {
         /// The command that goes on waiting.
         again: String,
     },
+    /// A file has bad rows, and nothing was done.
+    #[error("{failed} of {all} rows are bad")]
+    BadRows {
+        /// How many are bad.
+        failed: usize,
+        /// How many there are.
+        all: usize,
+    },
     /// Part of a batch failed; which is told with the answer.
     #[error("{failed} of {all} failed")]
     Partial {
@@ -146,6 +154,7 @@ impl CliError {
                 ClientError::Protocol(_) => "PROTOCOL",
             },
             Self::Pending { .. } => "PENDING",
+            Self::BadRows { .. } => "BAD_ROWS",
             Self::Partial { .. } => "PARTIAL",
             Self::EndedOtherwise { .. } => "ENDED_OTHERWISE",
             Self::TimedOut { .. } => "TIMED_OUT",

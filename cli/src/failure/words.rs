@@ -5,6 +5,7 @@ use crate::secrets::Keyring;
 use crate::words::say;
 use miri_common::client::ClientError;
 use miri_common::{ErrorCode, Lang};
+use serde_json::Value;
 use std::time::Duration;
 
 impl CliError {
@@ -41,6 +42,11 @@ impl CliError {
             }
             Self::Shop { source, .. } => of_client(source, lang),
             Self::Pending { what, .. } => say!(lang, "아직 진행 중입니다: {what}", "still pending: {what}"),
+            Self::BadRows { failed, all } => say!(
+                lang,
+                "{all}줄 중 {failed}줄이 잘못되어 아무것도 가져오지 않았습니다",
+                "{failed} of {all} rows are bad, so nothing was imported"
+            ),
             Self::Partial { failed, all } => {
                 say!(lang, "{all}건 가운데 {failed}건이 실패했습니다", "{failed} of {all} failed")
             }
@@ -76,6 +82,9 @@ impl CliError {
             Self::MissingConfirm { name } => {
                 let flag = crate::shell::line([&*format!("--confirm={name}")]);
                 Some(say!(lang, "{flag}를 붙여 다시 실행하세요", "run it again with {flag}"))
+            }
+            Self::BadRows { .. } => {
+                Some(lang.pick("나머지만 가져오려면 --partial", "--partial imports the others").to_owned())
             }
             Self::SignedOut { .. } => Some(SIGN_IN.to_owned()),
             Self::Keyring(_) => Some(TWO_WAYS.to_owned()),
@@ -146,10 +155,10 @@ fn hint_of_client(error: &ClientError, again: Option<&str>, lang: Lang) -> Optio
             },
             |again| ask_again(again, lang),
         )),
-        ClientError::Refused { code, status, retry_after, .. } => match code {
+        ClientError::Refused { code, status, retry_after, data, .. } => match code {
             // Nothing was done, so there is no outcome to ask for.
             _ if *status == 429 => Some(wait(*retry_after, lang)),
-            Some(code) => hint_of_code(*code, again, lang),
+            Some(code) => hint_of_code(*code, data.as_ref(), again, lang),
             None => None,
         },
         ClientError::StillOpen { .. } => Some("miri resume".to_owned()),
@@ -157,7 +166,7 @@ fn hint_of_client(error: &ClientError, again: Option<&str>, lang: Lang) -> Optio
     }
 }
 
-fn hint_of_code(code: ErrorCode, again: Option<&str>, lang: Lang) -> Option<String> {
+fn hint_of_code(code: ErrorCode, data: Option<&Value>, again: Option<&str>, lang: Lang) -> Option<String> {
     let hint = match code {
         ErrorCode::Unauthenticated => SIGN_IN.to_owned(),
         ErrorCode::LoginFailed => lang
@@ -174,7 +183,10 @@ fn hint_of_code(code: ErrorCode, again: Option<&str>, lang: Lang) -> Option<Stri
         ErrorCode::NotOpenYet
         | ErrorCode::OutOfStock
         | ErrorCode::LimitExceeded
-        | ErrorCode::PriceChanged => "miri goods show GOODS".to_owned(),
+        | ErrorCode::PriceChanged => {
+            let goods = data.and_then(goods_of).map_or("GOODS".to_owned(), |id| id.to_string());
+            format!("miri goods show {goods}")
+        }
         ErrorCode::IdempotencyMismatch => lang
             .pick(
                 "--idempotency-key 없이 실행하면 새 키를 씁니다",
@@ -185,6 +197,17 @@ fn hint_of_code(code: ErrorCode, again: Option<&str>, lang: Lang) -> Option<Stri
         _ => return None,
     };
     Some(hint)
+}
+
+/// The first goods that the data of a refusal names, wherever it does.
+fn goods_of(data: &Value) -> Option<i64> {
+    match data {
+        Value::Object(fields) => {
+            fields.get("goodsId").and_then(Value::as_i64).or_else(|| fields.values().find_map(goods_of))
+        }
+        Value::Array(items) => items.iter().find_map(goods_of),
+        _ => None,
+    }
 }
 
 fn ask_again(command: &str, lang: Lang) -> String {
@@ -205,7 +228,7 @@ mod tests {
     use super::super::CliError;
     use miri_common::client::ClientError;
     use miri_common::{ErrorCode, Lang};
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     fn refused(code: ErrorCode, data: Value) -> CliError {
         CliError::Shop {
@@ -227,5 +250,12 @@ mod tests {
         let hint = |code| refused(code, Value::Null).hint(Lang::En).unwrap_or_default();
         assert!(hint(ErrorCode::OutcomeUnknown).ends_with("miri again"));
         assert_eq!(hint(ErrorCode::OutOfStock), "miri goods show GOODS");
+    }
+
+    #[test]
+    fn a_shortage_names_the_goods_to_look_at() {
+        let short = json!({"goods": [{"goodsId": 12, "requested": 5, "left": 3}]});
+        let hint = refused(ErrorCode::OutOfStock, short).hint(Lang::En).unwrap_or_default();
+        assert_eq!(hint, "miri goods show 12");
     }
 }

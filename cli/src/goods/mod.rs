@@ -2,7 +2,10 @@
 
 mod add;
 mod edit;
+mod export;
+mod file;
 mod filter;
+mod import;
 mod list;
 mod mine;
 mod show;
@@ -10,7 +13,9 @@ mod stock;
 mod watch;
 
 pub(crate) use edit::ChangeArgs;
+pub(crate) use export::Exported;
 pub(crate) use filter::FilterArgs;
+pub(crate) use import::ImportReport;
 pub(crate) use stock::StockArgs;
 
 use crate::app::App;
@@ -40,6 +45,10 @@ pub(crate) enum GoodsCommand {
     Stock(stock::StockCommand),
     /// List the goods that you sell
     Mine(mine::MineArgs),
+    /// Make and change goods from a file
+    Import(import::ImportArgs),
+    /// Write your goods to a file
+    Export(export::ExportArgs),
     /// Follow the stock and the opening of goods as they change
     Watch(watch::WatchArgs),
 }
@@ -54,6 +63,8 @@ impl GoodsCommand {
             Self::Edit(args) => args.run(app).await,
             Self::Stock(args) => args.run(app).await,
             Self::Mine(args) => args.run(app).await,
+            Self::Import(args) => args.run(app).await,
+            Self::Export(args) => args.run(app).await,
             Self::Watch(args) => args.run(app).await,
         }
     }

@@ -1,5 +1,6 @@
 //! `--jq`: the filters of jq on our own JSON, by jaq, so that no jq needs to be there.
 
+use super::Shape;
 use crate::failure::CliError;
 use jaq_all::data::{self, DataKind, Filter, Runner};
 use jaq_all::fmts::read::json;
@@ -27,8 +28,9 @@ fn compile(filter: &str) -> Result<Filter, CliError> {
     })
 }
 
-/// What the filter makes of a document: one line a value, texts without their quotes.
-pub(super) fn run(filter: &str, document: &str) -> Result<String, CliError> {
+/// What the filter makes of a document: one line a value, texts without their quotes. For eyes nothing is left in it that
+/// could drive a terminal: JSON escapes that, but a filter may have taken it away.
+pub(super) fn run(filter: &str, document: &str, shape: Shape) -> Result<String, CliError> {
     let compiled = compile(filter)?;
     let failed = |why: String| CliError::Other(format!("--jq '{filter}': {why}"));
     let mut out = String::new();
@@ -43,12 +45,19 @@ pub(super) fn run(filter: &str, document: &str) -> Result<String, CliError> {
         out.push('\n');
         Ok::<(), CliError>(())
     })?;
+    if shape == Shape::Indented {
+        return Ok(out.split('\n').map(miri_common::text::neutralise).collect::<Vec<_>>().join("\n"));
+    }
     Ok(out)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{check, run};
+    use super::{Shape, check};
+
+    fn run(filter: &str, document: &str) -> Result<String, crate::failure::CliError> {
+        super::run(filter, document, Shape::OneLine)
+    }
 
     const DOCUMENT: &str = r#"{"content":[{"id":1,"name":"사과"},{"id":2,"name":"a\"b"}]}"#;
 

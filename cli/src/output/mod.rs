@@ -122,7 +122,11 @@ impl Out {
 
     /// What comes before the first row of a list that goes on.
     pub(crate) fn begin<T: Listed>(self) -> Result<(), CliError> {
-        if self.mode == Mode::Csv { write::stdout(&csv::header(T::NAMES)?) } else { Ok(()) }
+        match self.mode {
+            Mode::Csv => write::stdout(&csv::header(T::NAMES)?),
+            Mode::Terminal { color, .. } => write::stdout(&table::head(T::HEADINGS, color, self.lang)),
+            _ => Ok(()),
+        }
     }
 
     /// One row of a list that goes on, as it comes.
@@ -136,10 +140,9 @@ impl Out {
             Mode::Lines => self.document(row),
             Mode::Pipe => write::stdout(&tsv::rows(&[row.cells()], times)),
             Mode::Csv => write::stdout(&csv::line(&row.cells(), times)?),
-            Mode::Terminal { .. } => {
-                let cells: Vec<String> =
-                    row.cells().iter().map(|cell| cell.for_people(self.lang, times)).collect();
-                write::stdout(&format!("{}\n", cells.join("  ")))
+            Mode::Terminal { width, color } => {
+                let view = table::View { width, color, lang: self.lang, times };
+                write::stdout(&table::line(T::HEADINGS, &row.cells(), &view))
             }
         }
     }
@@ -215,11 +218,11 @@ impl Out {
         } else {
             serde_json::to_value(&answer)
                 .map(|answer| pick.from(answer))
-                .and_then(|answer| encode(&answer, shape))
+                .and_then(|picked| encode(&picked, shape))
         }
         .map_err(failed)?;
         if let Some(filter) = jq {
-            text = jq::run(filter, &text)?;
+            text = jq::run(filter, &text, shape)?;
         } else {
             text.push('\n');
         }

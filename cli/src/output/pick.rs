@@ -1,5 +1,6 @@
 //! `--json=a,b`: only some fields, of the answer or, for a list, of each of its rows.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// Which fields are kept.
@@ -20,27 +21,57 @@ impl Pick {
         self.fields.is_empty()
     }
 
-    /// The answer with the chosen fields. What surrounds the rows of a list stays, and so does what says of what version
-    /// an object is and whether it was a dry run.
-    pub(super) fn from(self, mut answer: Value) -> Value {
-        match self.rows {
-            None => self.of_object(answer),
-            Some(rows) => {
-                if let Some(Value::Array(rows)) = answer.get_mut(rows) {
-                    for row in rows {
-                        *row = self.of_object(row.take());
-                    }
-                }
-                answer
-            }
+    /// The answer with the chosen fields, in the order in which they were named. What surrounds the rows of a list stays,
+    /// and so does what says of what version an object is and whether it was a dry run.
+    pub(super) fn from(self, answer: Value) -> Picked {
+        let Value::Object(mut answer) = answer else { return Picked(Vec::new()) };
+        let Some(rows) = self.rows else { return self.of_object(answer) };
+        let mut picked = Self::always(&mut answer);
+        if let Some(Value::Array(found)) = answer.remove(rows) {
+            let objects = found.into_iter().filter_map(|row| match row {
+                Value::Object(row) => Some(self.of_object(row)),
+                _ => None,
+            });
+            picked.push((rows.to_owned(), Part::Rows(objects.collect())));
         }
+        picked.extend(answer.into_iter().map(|(name, value)| (name, Part::Value(value))));
+        Picked(picked)
     }
 
-    fn of_object(self, object: Value) -> Value {
-        let Value::Object(mut object) = object else { return object };
-        let always = ["schemaVersion", "dryRun"].into_iter();
-        let names = always.chain(self.fields.iter().map(String::as_str));
-        names.filter_map(|name| object.remove_entry(name)).collect::<Map<_, _>>().into()
+    fn of_object(self, mut object: Map<String, Value>) -> Picked {
+        let mut picked = Self::always(&mut object);
+        for name in self.fields {
+            picked.extend(object.remove_entry(name).map(|(name, value)| (name, Part::Value(value))));
+        }
+        Picked(picked)
+    }
+
+    fn always(object: &mut Map<String, Value>) -> Vec<(String, Part)> {
+        let names = ["schemaVersion", "dryRun"].into_iter();
+        names
+            .filter_map(|name| object.remove_entry(name))
+            .map(|(name, value)| (name, Part::Value(value)))
+            .collect()
+    }
+}
+
+/// Fields in the order in which they are written.
+#[derive(Debug)]
+pub(super) struct Picked(Vec<(String, Part)>);
+
+/// What a field holds.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Part {
+    /// All of it.
+    Value(Value),
+    /// The rows of a list, each with its chosen fields.
+    Rows(Vec<Picked>),
+}
+
+impl Serialize for Picked {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, part)| (name, part)))
     }
 }
 
@@ -55,14 +86,12 @@ mod tests {
 
     #[test]
     fn fields_are_picked_of_an_answer_or_of_each_row() {
-        let record = json!({"schemaVersion": 1, "dryRun": true, "a": 1, "b": 2});
-        let pick = Pick { fields: fields(&["b"]), rows: None };
-        assert_eq!(pick.from(record), json!({"schemaVersion": 1, "dryRun": true, "b": 2}));
+        let told = |pick: Pick, answer| serde_json::to_string(&pick.from(answer)).unwrap();
+        let record = json!({"schemaVersion": 1, "dryRun": true, "a": 1, "b": 2, "c": 3});
+        let pick = Pick { fields: fields(&["c", "b"]), rows: None };
+        assert_eq!(told(pick, record), r#"{"schemaVersion":1,"dryRun":true,"c":3,"b":2}"#);
         let list = json!({"schemaVersion": 1, "content": [{"a": 1, "b": 2}, {"a": 3, "b": 4}], "last": true});
         let pick = Pick { fields: fields(&["a"]), rows: Some("content") };
-        assert_eq!(
-            pick.from(list),
-            json!({"schemaVersion": 1, "content": [{"a": 1}, {"a": 3}], "last": true})
-        );
+        assert_eq!(told(pick, list), r#"{"schemaVersion":1,"content":[{"a":1},{"a":3}],"last":true}"#);
     }
 }

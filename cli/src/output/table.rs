@@ -73,6 +73,31 @@ fn constrain(table: &mut Table, wraps: &[bool]) {
     }
 }
 
+/// The heading of rows that come one by one.
+pub(super) fn head(headings: &[Heading], color: bool, lang: Lang) -> String {
+    let names = headings.iter().map(|heading| (heading, lang.pick(heading.ko, heading.en).to_uppercase()));
+    let line = spaced(names, lang);
+    let (before, after) = if color { ("\u{1b}[2m", "\u{1b}[0m") } else { ("", "") };
+    format!("{before}{line}{after}\n")
+}
+
+/// One of them. What follows is not known yet, so a column is as wide as its heading, and wider where it must be.
+pub(super) fn line(headings: &[Heading], row: &[Cell], view: &View<'_>) -> String {
+    let cells = headings.iter().zip(row.iter().map(|cell| cell.for_people(view.lang, view.times)));
+    format!("{}\n", spaced(cells, view.lang))
+}
+
+fn spaced<'a>(cells: impl Iterator<Item = (&'a Heading, String)>, lang: Lang) -> String {
+    let mut out = String::new();
+    for (heading, text) in cells.filter(|(heading, _)| heading.room != Room::Pipe) {
+        // A row is a line, whatever stands in it.
+        let text = text.replace('\n', " ");
+        let missing = lang.pick(heading.ko, heading.en).width().saturating_sub(text.width());
+        out.extend([&*text, &" ".repeat(missing + 2)]);
+    }
+    out.trim_end().to_owned()
+}
+
 /// A line a field.
 pub(super) fn record(fields: &[(&'static str, Heading, Cell)], view: &View<'_>) -> String {
     let mut table = blank(view);
@@ -112,7 +137,7 @@ fn render(table: &Table, color: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{View, record, rows};
+    use super::{View, head, line, record, rows};
     use crate::output::{Cell, Times, heading, pipe_only, where_wide};
     use miri_common::{Lang, Won};
 
@@ -158,6 +183,15 @@ mod tests {
         let at = |width| rows(&headings, &line, &View { width: Some(width), ..PLAIN });
         assert!(at(60).contains("Waiting to ship"));
         assert_eq!(at(24), "NAME       PRICE\n청송 사과  900원\n");
+    }
+
+    #[test]
+    fn rows_that_come_one_by_one_stand_under_their_headings() {
+        let headings = [heading("번호", "id"), heading("재고", "stock"), heading("판매", "on sale")];
+        let row = [Cell::Number(7), Cell::Number(12), Cell::Flag(true)];
+        assert_eq!(head(&headings, false, Lang::En), "ID  STOCK  ON SALE\n");
+        assert_eq!(line(&headings, &row, &PLAIN), "7   12     yes\n");
+        assert_eq!(line(&headings, &row, &View { lang: Lang::Ko, ..PLAIN }), "7     12    예\n");
     }
 
     #[test]

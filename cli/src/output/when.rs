@@ -7,6 +7,7 @@ use crate::words::say;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use miri_common::api::Info;
+use miri_common::time::TimeInput;
 use miri_common::{Lang, LocalTime};
 
 /// What times are shown against.
@@ -57,6 +58,16 @@ impl Times {
     /// Whether orders that open then are open now; a time that has no zone has not come.
     pub(crate) fn is_open(&self, at: Option<LocalTime>) -> bool {
         at.is_none_or(|at| self.seconds_until(at).is_some_and(|seconds| seconds <= 0))
+    }
+
+    /// What the shop's wall clock shows at a time that was given in either form, where its zone is known.
+    pub(crate) fn on_wall_clock(&self, time: TimeInput) -> TimeInput {
+        match (time, self) {
+            (TimeInput::Instant(instant), Self::Shop { zone, .. }) => {
+                TimeInput::Local(LocalTime::at(instant, zone).0)
+            }
+            (time, _) => time,
+        }
     }
 
     /// RFC 3339 with the shop's offset, or the wall clock where the zone is not known.

@@ -25,7 +25,14 @@ pub(super) const fn record<T: ToSchema>(command: &'static str) -> Answer {
 
 /// One page of a list.
 pub(super) const fn page<T: ToSchema>(command: &'static str) -> Answer {
-    list::<Page<T>>(command, "content")
+    Answer { within: page_and_row::<T>, ..list::<Page<T>>(command, "content") }
+}
+
+/// What is within a page does not count what it is a page of.
+fn page_and_row<T: ToSchema>(found: &mut Vec<(String, RefOr<Schema>)>) {
+    Page::<T>::schemas(found);
+    T::schemas(found);
+    found.push((T::name().into_owned(), T::schema()));
 }
 
 /// An object that holds the rows of a list.

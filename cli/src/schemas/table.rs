@@ -2,7 +2,7 @@
 
 use super::schema::{Answer, list, made, page, record};
 use crate::{
-    admin, bench, completion, config, demo, help, logout, man, order, profile, said, settings, whoami,
+    admin, bench, completion, config, demo, goods, help, logout, man, order, profile, said, settings, whoami,
 };
 use miri_common::api as wire;
 
@@ -18,6 +18,8 @@ pub(super) const ANSWERS: &[Answer] = &[
     record::<wire::ChangedGoods>("goods edit"),
     record::<wire::StockChanged>("goods stock"),
     page::<wire::MyGoods>("goods mine"),
+    list::<goods::ImportReport>("goods import", "errors"),
+    record::<goods::Exported>("goods export"),
     record::<wire::GoodsNow>("goods watch"),
     made::<wire::WishAdded>("wish add"),
     page::<wire::Wish>("wish list"),
@@ -62,6 +64,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     record::<wire::EventsReplayed>("admin dead retry"),
     record::<admin::Clock>("admin clock"),
     record::<wire::BackupMade>("admin backup"),
+    record::<admin::Restored>("admin restore"),
     page::<wire::AuditLogEntry>("admin log"),
     record::<bench::Report>("bench order"),
     record::<bench::Report>("bench browse"),

@@ -1,11 +1,15 @@
 //! Homes, shops and people.
 
 mod bus;
+pub(crate) mod generated;
+mod pty;
 mod relay;
 mod shop;
 mod terminal;
+pub(crate) mod tree;
 
 pub(crate) use bus::Bus;
+pub(crate) use pty::Screen;
 pub(crate) use relay::{Relay, Way};
 pub(crate) use shop::{PASSWORD, Shop};
 pub(crate) use terminal::{ENTER, Terminal};
@@ -60,6 +64,16 @@ impl Home {
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.env.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// Whether this variable is set here.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.env.iter().any(|(known, _)| known == name)
+    }
+
+    /// The shop that the command asks here.
+    pub(crate) fn server(&self) -> &str {
+        self.env.iter().find_map(|(name, value)| (name == "MIRI_SERVER").then_some(&**value)).unwrap()
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -2,6 +2,7 @@
 
 use super::{Home, until};
 use mail_parser::MessageParser;
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 
 const ADMIN: &str = "admin@example.com";
@@ -22,32 +23,21 @@ impl Shop {
 
     /// Starts `miri serve` on a free port, with more environment.
     pub(crate) fn start_with(env: &[(&str, &str)]) -> Self {
-        let home = Home::new();
-        let port_file = home.path().join("port");
-        let mut command = home.command(["serve", "--listen", "127.0.0.1:0", "--port-file"]);
-        command
-            .arg(&port_file)
-            .env("MIRI_DATA_DIR", home.path().join("data"))
-            .env("MIRI_ADMIN_EMAIL", ADMIN)
-            .env("MIRI_ADMIN_PASSWORD", PASSWORD)
-            .env("MIRI_LOG", "warn")
-            .env("MIRI_RATE_LIMITS", "off")
-            .envs(env.iter().copied())
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit());
-        let mut server = command.spawn().unwrap();
-        let address = until("the server to listen", || {
-            if let Some(status) = server.try_wait().unwrap() {
-                panic!("the server ended: {status}");
-            }
-            std::fs::read_to_string(&port_file).ok()
-        });
-        let url = format!("http://{}", address.trim());
+        let home = env.iter().fold(Home::new(), |home, (name, value)| home.with(name, *value));
+        let (server, url) = serve(&home, "127.0.0.1:0");
         let admin = Home::at(&url);
         let shop = Self { url, admin, server, home };
         until("the server to answer", || (shop.admin.miri("goods list").code() == 0).then_some(()));
         Self::sign_in(&shop.admin, ADMIN);
         shop
+    }
+
+    /// Kills the server and starts it again on its data and its address.
+    pub(crate) fn kill_and_start(&mut self) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
+        let address = self.url.trim_start_matches("http://").to_owned();
+        (self.server, _) = serve(&self.home, &address);
     }
 
     /// A person with an account who has signed in.
@@ -63,13 +53,23 @@ impl Shop {
         home
     }
 
-    /// The token that was mailed to someone, once the letter is there.
-    pub(crate) fn mailed_token(&self, email: &str) -> String {
-        let folder = self.home.path().join("data/mail");
-        until("a letter with a token", || {
-            let mut letters =
-                std::fs::read_dir(&folder).ok()?.filter_map(|entry| std::fs::read(entry.ok()?.path()).ok());
-            letters.find_map(|letter| token_for(email, &letter))
+    /// A file in the server's data folder.
+    pub(crate) fn data(&self, name: &str) -> PathBuf {
+        self.home.path().join("data").join(name)
+    }
+
+    /// The token in the newest letter to this address, once it is there.
+    pub(crate) fn mailed_token(&self, address: &str) -> Option<String> {
+        let letters = std::fs::read_dir(self.data("mail")).ok()?;
+        letters.filter_map(Result::ok).find_map(|letter| {
+            let bytes = std::fs::read(letter.path()).ok()?;
+            let letter = MessageParser::default().parse(&bytes)?;
+            if letter.to()?.first()?.address()? != address {
+                return None;
+            }
+            let text = letter.body_text(0)?.into_owned();
+            let is_token = |word: &&str| word.len() == 36 && word.matches('-').count() == 4;
+            text.split(|c: char| !c.is_ascii_hexdigit() && c != '-').find(is_token).map(str::to_owned)
         })
     }
 
@@ -81,19 +81,38 @@ impl Shop {
         seller.miri(&add).ok().json()["goodsId"].as_i64().unwrap()
     }
 
-    /// Signs in with a plain file, because most tests are not about keyrings and there is none here.
     fn sign_in(home: &Home, email: &str) {
         let login = format!("login --email {email} --password-stdin --insecure-storage");
         home.miri_with_stdin(&login, PASSWORD).ok();
     }
 }
 
-/// The token of a letter to this address: the one word of it that is as long as a UUID.
-fn token_for(email: &str, letter: &[u8]) -> Option<String> {
-    let letter = MessageParser::default().parse(letter)?;
-    letter.to()?.first().filter(|to| to.address() == Some(email))?;
-    let text = letter.body_text(0)?;
-    text.split_whitespace().find(|word| word.len() == 36).map(str::to_owned)
+/// A server with the environment of this home; it, and where it listens.
+fn serve(home: &Home, listen: &str) -> (Child, String) {
+    let port_file = home.path().join("port");
+    std::fs::remove_file(&port_file).ok();
+    let mut command = home.command(["serve", "--listen", listen, "--port-file"]);
+    command.arg(&port_file).stdout(Stdio::null()).stderr(Stdio::inherit());
+    let defaults = [
+        ("MIRI_DATA_DIR", home.path().join("data").into_os_string()),
+        ("MIRI_ADMIN_EMAIL", ADMIN.into()),
+        ("MIRI_ADMIN_PASSWORD", PASSWORD.into()),
+        ("MIRI_LOG", "warn".into()),
+        ("MIRI_RATE_LIMITS", "off".into()),
+    ];
+    for (name, value) in defaults {
+        if !home.has(name) {
+            command.env(name, value);
+        }
+    }
+    let mut server = command.spawn().unwrap();
+    let address = until("the server to listen", || {
+        if let Some(status) = server.try_wait().unwrap() {
+            panic!("the server ended: {status}");
+        }
+        std::fs::read_to_string(&port_file).ok().filter(|address| !address.is_empty())
+    });
+    (server, format!("http://{}", address.trim()))
 }
 
 impl Drop for Shop {

@@ -200,7 +200,7 @@ impl Client {
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
-        if self.effect == Effect::DryRun && call.method != Method::GET {
+        if self.effect == Effect::DryRun && call.method != reqwest::Method::GET {
             request = request.header("Miri-Dry-Run", "true");
         }
         if let Some(key) = call.key {

@@ -11,7 +11,7 @@ Examples:
   miri admin jobs list
   miri admin jobs list --jq '.jobs[] | select(.lastRun.outcome == \"FAILED\") | .name'
 
-Columns in a pipe: name, schedule, nextRun, running, outcome and startedAt of the last run, what it did";
+Columns in a pipe: name, schedule, nextRun, running, outcome, startedAt, counts. The last three are of the last run.";
 
 /// `miri admin jobs list`.
 #[derive(Debug, Args)]
