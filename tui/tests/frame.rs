@@ -3,8 +3,10 @@
 use crate::harness::{Client, Shelf, screen};
 use miri_common::Lang;
 use miri_common::api::LiveEvent;
+use miri_tui::keymap::{Action, Keymap};
 use miri_tui::look::Glyphs;
 use miri_tui::{Effect, Event};
+use std::collections::BTreeMap;
 
 #[test]
 fn ten_idle_seconds_draw_nothing_on_a_page_without_a_clock() {
@@ -73,6 +75,21 @@ fn hints_help_and_palette_come_from_the_keys_that_work() {
     client.press(":");
     client.types("nonsense");
     client.shows("There is no such command.");
+}
+
+#[test]
+fn a_key_that_someone_chose_is_the_key_that_is_told_of_everywhere() {
+    let keymap = Keymap::new(BTreeMap::from([(Action::Undo, vec!["z".parse().unwrap()])]));
+    let mut client = Client::with_keys(Shelf::full(), keymap);
+    client.serve();
+    client.press("j w");
+    client.shows("On your wishlist: Brass desk lamp  (z undoes)");
+    client.serve();
+    client.press("u ?");
+    client.shows("z                   undo");
+    client.press("esc z");
+    client.serve();
+    client.shows("Undone.");
 }
 
 #[test]

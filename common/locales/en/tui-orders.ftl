@@ -3,7 +3,7 @@
 tui-orders-cancel-question = Cancel { $units } x { $name }.
 tui-orders-done = Done.
 tui-orders-empty = You have not ordered anything yet.
-tui-orders-empty-hint = In the shop, b buys.
+tui-orders-empty-hint = In the shop, [buy] buys.
 tui-orders-head = What you have ordered
 tui-orders-not-cancelable = It is cancelled already, or the parcel has left.
 tui-orders-not-returnable = Only what was delivered can be sent back, while its time lasts.

@@ -1,16 +1,18 @@
 //! The one keymap: what a key does, and what the hint line, the help and the palette say about it.
 //!
 //! Owns the list of actions ([`Action`]), what a key press is called ([`Press`]), the bindings that hold everywhere
-//! (`global`), the keys that someone chose instead ([`Keymap`]) and the letters of the Korean layout (`hangul`). Does not own
+//! (`global`), the keys that someone chose instead ([`Keymap`]) and the letters of the Korean layout (`hangul`), and keys in running text (`named`). Does not own
 //! a page's own bindings: each page lists them beside the code that carries them out.
 
 mod action;
 mod global;
 mod hangul;
+mod named;
 mod press;
 
 pub use action::Action;
 pub(crate) use global::GLOBAL;
+pub(crate) use named::named;
 pub use press::Press;
 
 use crossterm::event::{KeyEvent, KeyModifiers};

@@ -153,7 +153,7 @@ impl State {
             return Written::Busy;
         }
         if !self.link.can_write() {
-            let words = self.say(Say::RefusedOffline);
+            let words = self.keyed(Say::RefusedOffline);
             self.notices.refused(words);
             return Written::Offline;
         }
@@ -201,6 +201,11 @@ impl State {
     /// The same, to be kept.
     pub(crate) fn say(&self, say: Say) -> String {
         say.text(self.lang).to_owned()
+    }
+
+    /// The words of a message that names keys by what they do, as `[retry]`.
+    pub(crate) fn keyed(&self, say: Say) -> String {
+        crate::keymap::named(say.text(self.lang), self)
     }
 
     /// The words of a message with its places filled in.

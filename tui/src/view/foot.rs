@@ -23,7 +23,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, areas: &Areas, state: &State) {
         ink.left(shift(areas.notice, 2), &notice.words, palette.text);
     } else if state.link.is_stale() {
         ink.left(areas.notice, symbols.bad, palette.bad);
-        ink.left(shift(areas.notice, 2), Say::Stale.text(state.lang), palette.muted);
+        ink.left(shift(areas.notice, 2), &state.keyed(Say::Stale), palette.muted);
     }
     hints(&mut ink, areas.hints, state);
 }

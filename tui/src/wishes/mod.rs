@@ -52,7 +52,7 @@ pub(crate) fn ensure_signed_in(state: &mut State) -> bool {
 /// Wants so many units of goods that the wishlist knows; none takes the wish off it.
 pub(crate) fn set(state: &mut State, id: GoodsId, units: i64) {
     if !state.link.can_write() {
-        let words = state.say(Say::RefusedOffline);
+        let words = state.keyed(Say::RefusedOffline);
         state.refuse(words);
         return;
     }
@@ -70,6 +70,7 @@ pub(crate) fn set(state: &mut State, id: GoodsId, units: i64) {
     let first = state.wishes.undo.filter(|undo| undo.goods == id && undo.until > state.now.moment);
     state.wishes.undo = Some(Undo { goods: id, units: first.map_or(before, |undo| undo.units), until });
     let words = state.say_with(say, &[("name", Place::from(name)), ("units", Place::from(units))]);
+    let words = crate::keymap::named(&words, state);
     state.notices.for_a_while(words, until);
     sync::sync(state, id);
 }

@@ -16,6 +16,7 @@ use miri_tui::call::{Answer, Call};
 use miri_tui::effect::{RequestId, Slot};
 use miri_tui::event::Stream;
 use miri_tui::failure::{Failure, FailureKind};
+use miri_tui::keymap::Keymap;
 use miri_tui::look::{Glyphs, Theme};
 use miri_tui::moment::{Moment, Now};
 use miri_tui::settings::{Mouse, WishedPrices};
@@ -73,6 +74,12 @@ impl Client {
         Self::start(shelf, size, Start { wished, ..Self::usual(size) })
     }
 
+    /// A client with keys that someone chose.
+    pub(crate) fn with_keys(shelf: Shelf, keymap: Keymap) -> Self {
+        let size = (120, 40);
+        Self::start(shelf, size, Start { keymap, ..Self::usual(size) })
+    }
+
     fn usual(size: (u16, u16)) -> Start {
         Start {
             now: at(Duration::ZERO),
@@ -81,7 +88,7 @@ impl Client {
             glyphs: Glyphs::Unicode,
             mouse: Mouse::On,
             wished: WishedPrices::default(),
-            keymap: miri_tui::keymap::Keymap::default(),
+            keymap: Keymap::default(),
             width: size.0,
             height: size.1,
             server: "http://shop.example".to_owned(),

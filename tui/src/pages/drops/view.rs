@@ -118,5 +118,5 @@ fn empty(ink: &mut Ink<'_, '_>, place: Rect, state: &State) {
         return;
     };
     let used = ink.paragraph(place, &words, palette.text);
-    ink.paragraph(below(place, used + 1), state.word(hint), palette.muted);
+    ink.paragraph(below(place, used + 1), &state.keyed(hint), palette.muted);
 }

@@ -173,7 +173,7 @@ fn register(state: &mut State) {
         return;
     }
     if state.pages.sell.categories.get().is_none() {
-        let words = state.say(Say::SellNotYet);
+        let words = state.keyed(Say::SellNotYet);
         state.refuse(words);
         return;
     }
@@ -185,7 +185,7 @@ fn register(state: &mut State) {
 fn edit(state: &mut State, id: GoodsId) {
     let sell = &state.pages.sell;
     if sell.closest().is_none() || sell.categories.get().is_none() {
-        let words = state.say(Say::SellNotYet);
+        let words = state.keyed(Say::SellNotYet);
         state.refuse(words);
         return;
     }

@@ -98,6 +98,6 @@ fn buy(state: &mut State) {
         checkout::begin(state, lines);
         return;
     };
-    let words = state.say(why);
+    let words = state.keyed(why);
     state.refuse(words);
 }

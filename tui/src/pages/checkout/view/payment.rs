@@ -31,7 +31,7 @@ pub(super) fn draw(ink: &mut Ink<'_, '_>, area: Rect, state: &State, payment: &P
         PaymentStatus::Aborted | PaymentStatus::Refunded => Say::CheckoutNotPaidHint,
     };
     let room = below(area, 6);
-    let used = ink.paragraph(room, state.word(hint), palette.text);
+    let used = ink.paragraph(room, &state.keyed(hint), palette.text);
     if payment.is_open()
         && let Some(left) =
             state.clock.as_ref().and_then(|clock| clock.until(payment.deadline, state.now.moment))

@@ -68,7 +68,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &State) {
     let Some(overview) = ops.overview.get() else {
         if let Some(failure) = ops.overview.failure() {
             let used = ink.paragraph(area, &failure_words(state.lang, failure), palette.text);
-            ink.paragraph(below(area, used + 1), state.word(Say::RetryHint), palette.muted);
+            ink.paragraph(below(area, used + 1), &state.keyed(Say::RetryHint), palette.muted);
         } else if ops.overview.is_slow(state.now.moment) {
             ink.left(area, state.word(Say::Loading), palette.muted);
         }

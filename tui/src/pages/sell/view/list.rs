@@ -104,5 +104,5 @@ pub(super) fn empty<T>(
         return;
     };
     let used = ink.paragraph(place, &words, palette.text);
-    ink.paragraph(below(place, used + 1), state.word(hint), palette.muted);
+    ink.paragraph(below(place, used + 1), &state.keyed(hint), palette.muted);
 }

@@ -140,7 +140,7 @@ fn empty(ink: &mut Ink<'_, '_>, place: Rect, state: &State) {
     let (palette, found) = (ink.palette(), &state.pages.shop.found);
     if let Some(failure) = found.failure() {
         let used = ink.paragraph(place, &failure_words(state.lang, failure), palette.text);
-        ink.paragraph(below(place, used + 1), state.word(Say::RetryHint), palette.muted);
+        ink.paragraph(below(place, used + 1), &state.keyed(Say::RetryHint), palette.muted);
     } else if found.is_slow(state.now.moment) {
         ink.left(place, state.word(Say::Loading), palette.muted);
     } else if found.get().is_some() {
@@ -150,7 +150,7 @@ fn empty(ink: &mut Ink<'_, '_>, place: Rect, state: &State) {
             (Say::ShopNothingFits, Say::ShopNothingFitsHint)
         };
         let used = ink.paragraph(place, state.word(say), palette.text);
-        ink.paragraph(below(place, used + 1), state.word(hint), palette.muted);
+        ink.paragraph(below(place, used + 1), &state.keyed(hint), palette.muted);
     }
 }
 
