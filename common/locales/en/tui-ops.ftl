@@ -3,7 +3,7 @@
 tui-ops-abandoned = abandoned
 tui-ops-at = At
 tui-ops-audit = Stock audit
-tui-ops-audit-hint = a holds every order, payment and unit of stock against each other. It changes nothing.
+tui-ops-audit-hint = [stock-audit] holds every order, payment and unit of stock against each other. It changes nothing.
 tui-ops-behind = Behind
 tui-ops-busy = The last one is still under way.
 tui-ops-by-operator = by hand

@@ -3,7 +3,7 @@
 tui-ops-abandoned = 중단됨
 tui-ops-at = 시각
 tui-ops-audit = 재고 감사
-tui-ops-audit-hint = a를 누르면 모든 주문과 결제와 재고를 서로 맞추어 봅니다. 아무것도 바꾸지 않습니다.
+tui-ops-audit-hint = [stock-audit] 키를 누르면 모든 주문과 결제와 재고를 서로 맞추어 봅니다. 아무것도 바꾸지 않습니다.
 tui-ops-behind = 밀린 곳
 tui-ops-busy = 앞의 것이 아직 진행 중입니다.
 tui-ops-by-operator = 직접 실행

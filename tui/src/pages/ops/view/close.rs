@@ -54,7 +54,7 @@ fn audit(ink: &mut Ink<'_, '_>, place: Rect, state: &State) {
     } else if let Some(report) = audit.get() {
         found(ink, room, state, report);
     } else {
-        ink.paragraph(room, state.word(Say::OpsAuditHint), palette.muted);
+        ink.paragraph(room, &state.keyed(Say::OpsAuditHint), palette.muted);
     }
 }
 
