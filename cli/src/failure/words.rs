@@ -1,7 +1,7 @@
 //! What a failure is called, and which command comes next.
 
 use super::{CliError, details};
-use crate::secrets::Keyring;
+use crate::secrets::{Keyring, Why};
 use crate::words::say;
 use miri_common::client::ClientError;
 use miri_common::{ErrorCode, Lang};
@@ -32,14 +32,7 @@ impl CliError {
             Self::SignedOut { server, ended: true } => {
                 say!(lang, "{server}의 로그인이 만료되었습니다", "the session at {server} has ended")
             }
-            Self::Keyring(why) => {
-                let (kind, why) = (Keyring::kind(), why.words(lang));
-                say!(
-                    lang,
-                    "키링을 쓸 수 없습니다 ({kind}): {why}",
-                    "the keyring cannot be used ({kind}): {why}"
-                )
-            }
+            Self::Keyring(why) => of_keyring(why, lang),
             Self::Shop { source, .. } => of_client(source, lang),
             Self::Pending { what, .. } => say!(lang, "아직 진행 중입니다: {what}", "still pending: {what}"),
             Self::BadRows { failed, all } => say!(
@@ -99,6 +92,12 @@ impl CliError {
 const SIGN_IN: &str = "miri login --email EMAIL --password-stdin";
 /// What is left to somebody without a keyring.
 const TWO_WAYS: &str = "MIRI_TOKEN=TOKEN miri ..., or a plain file: miri login --insecure-storage";
+
+/// Why the keyring cannot be used.
+fn of_keyring(why: &Why, lang: Lang) -> String {
+    let (kind, why) = (Keyring::kind(), why.words(lang));
+    say!(lang, "키링을 쓸 수 없습니다 ({kind}): {why}", "the keyring cannot be used ({kind}): {why}")
+}
 
 fn of_client(error: &ClientError, lang: Lang) -> String {
     match error {

@@ -1,6 +1,8 @@
 //! What can go wrong between a client and the shop.
 
 use crate::ErrorCode;
+use crate::api::Envelope;
+use reqwest::StatusCode;
 use std::time::Duration;
 
 /// Why a call brought no answer, or which refusal it brought.
@@ -48,6 +50,25 @@ pub enum ClientError {
 }
 
 impl ClientError {
+    /// The refusal that an answer of the shop is.
+    pub(super) fn refused(status: StatusCode, body: &[u8], retry_after: Option<Duration>) -> Self {
+        match serde_json::from_slice::<Envelope<serde_json::Value>>(body) {
+            Ok(envelope) => Self::Refused {
+                status: status.as_u16(),
+                code: envelope
+                    .error
+                    .as_deref()
+                    .and_then(|code| ErrorCode::ALL.iter().copied().find(|c| c.code() == code)),
+                error: envelope.error.unwrap_or_default(),
+                message: crate::text::neutralise(&envelope.msg),
+                data: envelope.data,
+                request_id: envelope.request_id.map(|id| crate::text::neutralise(&id)),
+                retry_after,
+            },
+            Err(_) => Self::Protocol(format!("the server answered {status} without an envelope")),
+        }
+    }
+
     pub(crate) fn from_transport(server: &str, error: &reqwest::Error) -> Self {
         let text = format!("{server}: {}", root_cause(error));
         if error.is_connect() { Self::Unreachable(text) } else { Self::NoAnswer(text) }

@@ -1,6 +1,6 @@
 //! The live stream: server-sent events, read as they come.
 
-use super::{Call, Client, ClientError, refusal};
+use super::{Call, Client, ClientError};
 use crate::GoodsId;
 use crate::api::{Live, LiveEvent};
 use futures_util::stream::{self, Stream, StreamExt};
@@ -41,7 +41,7 @@ impl Client {
             let status = response.status();
             let retry_after = super::retry_after(&response);
             let body = self.read_body(&mut response).await?;
-            return Err(refusal(status, &body, retry_after));
+            return Err(ClientError::refused(status, &body, retry_after));
         }
         let blocks = SseByteStream::new(response.bytes_stream()).boxed();
         Ok(stream::unfold(Some((blocks, server)), async |reading| {

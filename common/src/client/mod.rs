@@ -20,10 +20,10 @@ pub use error::ClientError;
 pub use journal::{Change, Journal, OpenChange};
 pub use routes::Query;
 
+use crate::Lang;
 use crate::api::Envelope;
-use crate::{ErrorCode, Lang};
 use call::Call;
-use reqwest::{RequestBuilder, Response, StatusCode, Url};
+use reqwest::{RequestBuilder, Response, Url};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
@@ -186,7 +186,7 @@ impl Client {
             self.request(call)?.send().await.map_err(|e| ClientError::from_transport(self.server(), &e))?;
         let (status, retry_after) = (response.status(), retry_after(&response));
         let body = self.read_body(&mut response).await?;
-        if status.is_success() { Ok(body) } else { Err(refusal(status, &body, retry_after)) }
+        if status.is_success() { Ok(body) } else { Err(ClientError::refused(status, &body, retry_after)) }
     }
 
     /// A call as it will be sent.
@@ -235,22 +235,4 @@ fn retry_after(response: &Response) -> Option<Duration> {
         .and_then(|value| value.to_str().ok())
         .and_then(|seconds| seconds.parse().ok())
         .map(Duration::from_secs)
-}
-
-fn refusal(status: StatusCode, body: &[u8], retry_after: Option<Duration>) -> ClientError {
-    match serde_json::from_slice::<Envelope<serde_json::Value>>(body) {
-        Ok(envelope) => ClientError::Refused {
-            status: status.as_u16(),
-            code: envelope
-                .error
-                .as_deref()
-                .and_then(|code| ErrorCode::ALL.iter().copied().find(|c| c.code() == code)),
-            error: envelope.error.unwrap_or_default(),
-            message: crate::text::neutralise(&envelope.msg),
-            data: envelope.data,
-            request_id: envelope.request_id.map(|id| crate::text::neutralise(&id)),
-            retry_after,
-        },
-        Err(_) => ClientError::Protocol(format!("the server answered {status} without an envelope")),
-    }
 }

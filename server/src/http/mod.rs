@@ -30,6 +30,7 @@ pub mod listener;
 pub mod login;
 pub mod middleware;
 pub mod mutation;
+pub mod named;
 pub mod openapi;
 pub mod ops;
 pub mod orders;

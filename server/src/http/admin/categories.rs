@@ -4,7 +4,7 @@ use super::{AdminMutation, audited};
 use crate::admin::audit_log::{Action, Entry, Subject};
 use crate::app::AppState;
 use crate::goods;
-use crate::http::extract::Named;
+use crate::http::named::Named;
 use crate::http::{Answer, ApiError, Handled};
 use crate::storage::Tx;
 use axum::extract::State;

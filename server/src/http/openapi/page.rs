@@ -4,7 +4,7 @@
 //! script that stands in a page. Nothing is loaded from elsewhere.
 
 use super::document::document;
-use crate::http::extract::Named;
+use crate::http::named::Named;
 use crate::http::{ApiError, router};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, header};
