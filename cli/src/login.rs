@@ -9,6 +9,7 @@ use crate::session::{Session, SignedIn, TokenSource};
 use crate::whoami::Identity;
 use crate::words::say;
 use clap::Args;
+use miri_common::Lang;
 use miri_common::api::Login;
 
 const EXAMPLES: &str = "\
@@ -48,10 +49,7 @@ impl LoginArgs {
         let sessions = app.sessions(&client)?;
         let place = if self.insecure_storage { Place::PlainFile } else { Place::Keyring };
         if self.insecure_storage {
-            output::note(app.lang().pick(
-                "경고: 토큰을 암호화하지 않은 파일에 저장합니다. 디스크를 읽을 수 있는 사람은 누구나 쓸 수 있습니다",
-                "warning: the tokens are kept in a plain file; whoever can read your disk can use them",
-            ))?;
+            warn_of_plain_files(app.lang())?;
         }
         sessions.ready(place).await?;
         let login = Login { email, password: self.password.read(app.asks)? };
@@ -81,6 +79,14 @@ impl LoginArgs {
         }
         app.out.record(&Identity::of(&signed_in, &session, &sessions), &Times::WallClock)
     }
+}
+
+/// Says what a plain file means, before anything is written.
+pub(crate) fn warn_of_plain_files(lang: Lang) -> Result<(), CliError> {
+    output::note(lang.pick(
+        "경고: 토큰을 암호화하지 않은 파일에 저장합니다. 디스크를 읽을 수 있는 사람은 누구나 쓸 수 있습니다",
+        "warning: the tokens are kept in a plain file; whoever can read your disk can use them",
+    ))
 }
 
 /// Says that the tokens of an earlier login could not be removed from where they are.

@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::failure::CliError;
-use crate::random;
 use crate::secrets::Place;
 use crate::session::{self, Session, SignedIn, TokenSource};
+use crate::{login, random};
 use clap::Args;
 use futures_util::future::{BoxFuture, FutureExt};
 use miri_common::api::LoggedIn;
@@ -32,6 +32,9 @@ pub(crate) struct ShopArgs {
     /// Draw with ASCII signs alone; names of goods keep their own letters
     #[arg(long)]
     ascii: bool,
+    /// Keep the tokens of a login in a plain file that only you can read, instead of the keyring
+    #[arg(long)]
+    insecure_storage: bool,
 }
 
 impl ShopArgs {
@@ -40,7 +43,11 @@ impl ShopArgs {
         ensure_terminal()?;
         let client = app.client()?;
         let (source, kept) = (app.token_source(&client)?, app.sessions(&client)?);
-        let sessions = Arc::new(ProfileSessions { source, kept, client: client.clone() });
+        if self.insecure_storage {
+            login::warn_of_plain_files(app.lang())?;
+        }
+        let place = if self.insecure_storage { Some(Place::PlainFile) } else { None };
+        let sessions = Arc::new(ProfileSessions { source, kept, place, client: client.clone() });
         let glyphs = if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         open(app.client_options(Shop { client, sessions }, glyphs)).await
     }
@@ -84,11 +91,12 @@ pub(crate) const fn colours(no_color: Option<&str>) -> Colours {
     }
 }
 
-/// The session that `miri login` made, and that this client may make too: kept where the one before it was, and in the keyring where there
-/// was none. A plain file is only for those who have asked `miri login` for it.
+/// The session that `miri login` made, and that this client may make too: kept where the flag says, else where the one before it was, and
+/// in the keyring where there was none. A plain file is only for those who have asked for it.
 struct ProfileSessions {
     source: TokenSource,
     kept: session::Sessions,
+    place: Option<Place>,
     client: Client,
 }
 
@@ -131,7 +139,8 @@ impl Sessions for ProfileSessions {
 
 impl ProfileSessions {
     fn place(&self) -> Place {
-        self.kept.signed_in().ok().flatten().map_or(Place::Keyring, |before| before.kept_in)
+        let before = || self.kept.signed_in().ok().flatten().map(|before| before.kept_in);
+        self.place.or_else(before).unwrap_or(Place::Keyring)
     }
 
     /// A token from outside goes before every session, so one that is opened here would not be used.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What has no answer: it runs until it is told to stop.
-const NO_ANSWER: &[&str] = &["serve"];
+const NO_ANSWER: &[&str] = &["serve", "shop"];
 
 fn name(command: &str) -> String {
     format!("schemas/{}.json", command.replace(' ', "-"))
@@ -160,8 +160,17 @@ fn accounts_and_tokens(check: &mut Checker, shop: &Shop, bora: &Home) {
     let secrets = format!("{token}\nyet another horse battery\n");
     let line = format!("account signup --name 도라 --phone 010-1111-2222 {TO} --secrets-stdin --json");
     check.told(dora.miri_with_stdin(&line, &secrets).ok().json(), "account signup");
-    let line = "login --email dora@example.com --password-stdin --json";
-    check.told(dora.miri_with_stdin(line, "yet another horse battery").ok().json(), "login");
+    for login in ["login", "auth login"] {
+        let line = format!("{login} --email dora@example.com --password-stdin --insecure-storage --json");
+        check.told(dora.miri_with_stdin(&line, "yet another horse battery").ok().json(), login);
+    }
+    check.holds(&dora, "auth status");
+    check.holds(&dora, "auth token");
+    check.holds(&dora, "resume");
+    // Without a keyring it is not all well, and the answer says so in the same form.
+    let examined = dora.miri("doctor --json");
+    check.told(examined.json(), "doctor");
+    check.holds(&dora, "auth logout");
     let made = check.holds(bora, "token create --name ci --scopes read,buy --expires-in-days 3");
     let script = Home::at(&shop.url).with("MIRI_TOKEN", made["token"].as_str().unwrap());
     check.holds(&script, "order list");

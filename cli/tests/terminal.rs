@@ -99,7 +99,11 @@ fn a_protected_profile_wants_its_name_for_every_change() {
     let shop = shop();
     let bora = shop.person("Bora").with("MIRI_PROFILE", "shop");
     bora.miri(&format!("profile set shop --url {} --protected true", shop.url)).ok();
-    bora.miri_with_stdin("login --email bora@example.com --password-stdin", "correct horse battery").ok();
+    bora.miri_with_stdin(
+        "login --email bora@example.com --password-stdin --insecure-storage",
+        "correct horse battery",
+    )
+    .ok();
     bora.miri("wish add 2").fails(2, &["--confirm=shop"]);
     bora.miri("wish add 2 --confirm other").fails(2, &["--confirm=shop"]);
     assert_eq!(bora.miri("wish add 2 --dry-run --json").ok().json()["dryRun"], true);

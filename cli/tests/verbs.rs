@@ -121,7 +121,7 @@ fn an_audit_of_a_shop_that_sells_what_it_does_not_have_ends_with_11() {
 fn too_many_requests_end_with_9() {
     let shop = Shop::start_with(&[("MIRI_RATE_LIMITS", "on")]);
     let home = Home::at(&shop.url);
-    let line = "login --email nobody@example.com --password-stdin --json";
+    let line = "login --email nobody@example.com --password-stdin --insecure-storage --json";
     let limited = until("a limit", || {
         let run = home.miri_with_stdin(line, "wrong password!");
         (run.code() == 9).then_some(run)

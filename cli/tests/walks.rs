@@ -9,7 +9,7 @@ const DOWN: &str = "\x1b[B";
 fn an_account_is_made_with_the_mailed_token_and_is_there_the_next_time() {
     let shop = Shop::start();
     let home = Home::at(&shop.url);
-    let mut client = Terminal::open(&home, &["shop"]);
+    let mut client = Terminal::open(&home, &["shop", "--insecure-storage"]);
     client.sees("There are no goods yet.");
     client.types("6");
     client.sees("Not signed in");

@@ -3,6 +3,8 @@
 mod status;
 mod token;
 
+pub(crate) use token::Token;
+
 use crate::app::App;
 use crate::failure::CliError;
 use crate::login::LoginArgs;

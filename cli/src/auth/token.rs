@@ -5,6 +5,7 @@ use crate::failure::CliError;
 use crate::output;
 use clap::Args;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,8 +20,8 @@ Whoever has the token can act as you until it ends.";
 pub(crate) struct TokenArgs {}
 
 /// The token. It has no `Debug`.
-#[derive(Serialize)]
-struct Token {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Token {
     token: String,
 }
 

@@ -10,13 +10,14 @@ use crate::failure::CliError;
 use crate::output::{Cell, Heading, Listed, Times, heading};
 use clap::Args;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 const EXAMPLES: &str = "\
 Examples:
   miri doctor
   miri doctor --json | jq '.checks[] | select(.verdict != \"ok\")'
 
-Columns in a pipe: check, verdict (ok, attention or failed), state, detail";
+Columns in a pipe: name, verdict (ok, attention or failed), state, detail";
 
 /// `miri doctor`.
 #[derive(Debug, Args)]
@@ -24,7 +25,7 @@ Columns in a pipe: check, verdict (ok, attention or failed), state, detail";
 pub(crate) struct DoctorArgs {}
 
 /// How one piece is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 enum Verdict {
     /// As it should be.
@@ -36,7 +37,7 @@ enum Verdict {
 }
 
 /// One piece that was looked at.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Check {
     name: &'static str,
     verdict: Verdict,
@@ -49,8 +50,8 @@ struct Check {
     failure: Option<CliError>,
 }
 
-#[derive(Debug, Serialize)]
-struct Report {
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Report {
     healthy: bool,
     checks: Vec<Check>,
 }
@@ -61,11 +62,7 @@ impl DoctorArgs {
         let checks = checks::all(app).await?;
         let healthy = checks.iter().all(|check| check.verdict != Verdict::Failed);
         let mut report = Report { healthy, checks };
-        if app.out.is_json() {
-            app.out.document(&report)?;
-        } else {
-            app.out.rows(&report.checks, &Times::WallClock)?;
-        }
+        app.out.listing(&report, &report.checks, &Times::WallClock)?;
         let failure = report.checks.iter_mut().find_map(|check| check.failure.take());
         failure.map_or(Ok(()), Err)
     }

@@ -17,6 +17,7 @@ use miri_common::client::OpenChange;
 use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
+use utoipa::ToSchema;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,7 +46,7 @@ pub(crate) struct ResumeArgs {
 }
 
 /// What is known of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Outcome {
     /// It took effect.
@@ -65,10 +66,11 @@ enum Outcome {
 }
 
 /// One change and what is known of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Line {
     outcome: Outcome,
     key: String,
+    #[schema(value_type = String)]
     at: Timestamp,
     server: String,
     command: String,
@@ -80,8 +82,8 @@ struct Line {
     failure: Option<CliError>,
 }
 
-#[derive(Debug, Serialize)]
-struct Report {
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Report {
     open: usize,
     changes: Vec<Line>,
 }
@@ -157,11 +159,7 @@ fn show(app: &App, mut lines: Vec<Line>) -> Result<(), CliError> {
 }
 
 fn render(app: &App, report: &Report) -> Result<(), CliError> {
-    if app.out.is_json() {
-        app.out.document(report)
-    } else {
-        app.out.rows(&report.changes, &Times::WallClock)
-    }
+    app.out.listing(report, &report.changes, &Times::WallClock)
 }
 
 impl Outcome {
@@ -217,7 +215,7 @@ impl Line {
 }
 
 impl Listed for Line {
-    const NAMES: &'static [&'static str] = &["outcome", "idempotencyKey", "at", "command", "message"];
+    const NAMES: &'static [&'static str] = &["outcome", "key", "at", "command", "message"];
     const HEADINGS: &'static [Heading] = &[
         heading("결과", "outcome"),
         heading("키", "key"),

@@ -2,7 +2,8 @@
 
 use super::schema::{Answer, list, made, page, record};
 use crate::{
-    admin, bench, completion, config, demo, goods, help, logout, man, order, profile, said, settings, whoami,
+    admin, auth, bench, completion, config, demo, doctor, goods, help, logout, man, order, profile, resume,
+    said, settings, whoami,
 };
 use miri_common::api as wire;
 
@@ -12,6 +13,12 @@ pub(super) const ANSWERS: &[Answer] = &[
     record::<whoami::Identity>("login"),
     record::<logout::SignedOut>("logout"),
     record::<whoami::Identity>("whoami"),
+    record::<whoami::Identity>("auth login"),
+    record::<logout::SignedOut>("auth logout"),
+    record::<whoami::Identity>("auth status"),
+    record::<auth::Token>("auth token"),
+    list::<doctor::Report>("doctor", "checks"),
+    list::<resume::Report>("resume", "changes"),
     page::<wire::GoodsSummary>("goods list"),
     record::<wire::GoodsDetail>("goods show"),
     made::<wire::RegisteredGoods>("goods add"),

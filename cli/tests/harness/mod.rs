@@ -239,8 +239,11 @@ impl Run {
     /// Stderr is one JSON object `{"error": {...}}` with every field.
     #[track_caller]
     pub(crate) fn json_error(&self) -> Value {
+        let stderr = self.stderr();
+        // Notes may come before it.
+        let last = stderr.lines().next_back().unwrap_or_default();
         let mut value: Value =
-            serde_json::from_str(&self.stderr()).unwrap_or_else(|e| panic!("{e}: {}", self.context()));
+            serde_json::from_str(last).unwrap_or_else(|e| panic!("{e}: {}", self.context()));
         let error = value["error"].take();
         for field in ["code", "message", "hint", "status", "requestId", "retryable"] {
             assert!(error.get(field).is_some(), "no {field}: {}", self.context());

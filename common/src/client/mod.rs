@@ -111,6 +111,13 @@ impl Client {
         self
     }
 
+    /// The same client, which writes nothing down: for changes that come to the same when they are made again under another key.
+    #[must_use]
+    pub fn without_journal(mut self) -> Self {
+        self.journal = None;
+        self
+    }
+
     /// Asks for the outcome of a change that was written down: it is sent as it was, under its own key. Gives the words and the data
     /// of the answer. Which failures settle it is said by [`ClientError::settles`].
     ///

@@ -53,17 +53,18 @@ impl From<LangTag> for Lang {
 /// what is on the wishlist now is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct WishedPrices(BTreeMap<String, BTreeMap<GoodsId, Won>>);
+pub struct WishedPrices(BTreeMap<String, Vec<(GoodsId, Won)>>);
 
 impl WishedPrices {
     /// The price of goods that are on this account's wishlist.
     pub(crate) fn price(&self, account: &str, goods: GoodsId) -> Option<Won> {
-        self.0.get(account)?.get(&goods).copied()
+        self.0.get(account)?.iter().find(|(known, _)| *known == goods).map(|(_, price)| *price)
     }
 
     /// Keeps these prices for an account. Says whether any is news.
     pub(crate) fn keep(&mut self, account: String, prices: BTreeMap<GoodsId, Won>) -> bool {
-        if self.0.get(&account).is_some_and(|known| *known == prices) {
+        let prices: Vec<_> = prices.into_iter().collect();
+        if self.0.get(&account) == Some(&prices) {
             return false;
         }
         self.0.insert(account, prices);
