@@ -44,6 +44,19 @@ async fn a_name_in_a_path_that_is_no_text_names_nothing() {
 }
 
 #[tokio::test]
+async fn a_fault_of_the_server_is_told_as_one_and_says_nothing_of_its_insides() {
+    let shop = Shop::start().await;
+    shop.database.change("ALTER TABLE categories RENAME TO mislaid");
+    let korean = get(&shop, "/api/categories").await;
+    assert_eq!(refused(&korean, 500, "INTERNAL", "서버에서 문제가 발생했습니다."), Value::Null);
+    let english = get(&shop, "/api/categories").english().await;
+    assert_eq!(refused(&english, 500, "INTERNAL", "Something went wrong on the server."), Value::Null);
+    assert!(!korean.text.contains("categories"), "{}", korean.text);
+    shop.database.change("ALTER TABLE mislaid RENAME TO categories");
+    shop.end().await;
+}
+
+#[tokio::test]
 async fn a_method_that_a_path_does_not_have_is_refused_with_those_it_has() {
     let shop = Shop::start().await;
     for (method, path, has) in [

@@ -45,6 +45,7 @@ async fn a_shop_that_cannot_work_says_in_the_envelope_what_is_not_ready_and_noth
     let shop = Shop::start().await;
     shop.at_rest().await;
     shop.database.change("ALTER TABLE consumers RENAME TO consumers_away");
+    refused(&get(&shop, "/ready").await, 503, "UNAVAILABLE", "일시적으로 이용할 수 없습니다.");
     let reply = get(&shop, "/ready").english().await;
     let data = refused(&reply, 503, "UNAVAILABLE", "The shop is not available right now.");
     assert_eq!(

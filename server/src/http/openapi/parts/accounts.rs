@@ -35,7 +35,8 @@ fn coming_in() -> Vec<Operation> {
             .refuses(&[LoginFailed]),
         post("/api/token/refresh", "Trades a refresh token for a new pair")
             .about(
-                "Each refresh token works once; one that is used again ends every session that came of it.",
+                "Each refresh token works once; one that is used again ends the session. Whoever missed the answer may ask once \
+                more within 10 seconds, as long as nobody has used the pair that was in it.",
             )
             .body::<RefreshToken>()
             .ok::<LoggedIn>()

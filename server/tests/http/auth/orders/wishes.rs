@@ -1,7 +1,7 @@
 //! `POST /api/auth/orders`: wishes bought together, all or none.
 
 use crate::harness::{Person, Reply, Shop};
-use crate::http::ask::{assert_bad_fields, assert_now, column, created, get, post, refused};
+use crate::http::ask::{ask, assert_bad_fields, assert_now, column, created, get, post, refused};
 use miri_common::WishId;
 use serde_json::{Value, json};
 
@@ -66,6 +66,30 @@ async fn when_one_goods_is_short_nothing_is_ordered_and_the_wishes_stay() {
     assert_eq!((shop.stock(apples).await, shop.stock(pears).await), (10, 2));
     created(&order(&shop, &anna, &wishes[..1]).await, ORDERED);
     assert_eq!(wishlist(&shop, &anna).await, [json!(wishes[1])]);
+    shop.end().await;
+}
+
+#[tokio::test]
+async fn when_one_goods_cannot_be_ordered_nothing_is_and_the_wishes_stay() {
+    let shop = Shop::start().await;
+    let (anna, bora) = shop.two().await;
+    let (apples, pears) =
+        (shop.goods(&bora, "사과", 3_000, 10).await, shop.goods(&bora, "배", 5_000, 2).await);
+    let wishes = [anna.wish(&shop, apples, 2).await, anna.wish(&shop, pears, 1).await];
+    let change = async |body: Value| {
+        let path = format!("/api/auth/goods/{pears}");
+        assert_eq!(ask(&shop, "PATCH", &path).by(&bora).json(&body).await.status, 200);
+    };
+    change(json!({ "reservationStartTime": "2099-01-01 09:00:00" })).await;
+    let told =
+        refused(&order(&shop, &anna, &wishes).await, 409, "NOT_OPEN_YET", "주문 가능 시간이 아닙니다.");
+    assert_eq!(told, json!({ "goodsId": pears, "opensAt": "2099-01-01 09:00:00" }));
+    change(json!({ "reservationStartTime": null, "onSale": false })).await;
+    let told = refused(&order(&shop, &anna, &wishes).await, 409, "NOT_ON_SALE", "판매 중인 상품이 아닙니다.");
+    assert_eq!(told, json!({ "goodsId": pears }));
+    assert_eq!(shop.count("SELECT COUNT(*) FROM orders"), 0);
+    assert_eq!((shop.stock(apples).await, shop.stock(pears).await), (10, 2));
+    created(&order(&shop, &anna, &wishes[..1]).await, ORDERED);
     shop.end().await;
 }
 
