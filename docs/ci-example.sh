@@ -13,7 +13,7 @@ until miri goods import goods.csv --yes; do
     code=$?
     tries=$((tries + 1))
     case $code in
-        7 | 9) [ "$tries" -lt 5 ] || exit "$code" ;;
+        7 | 9) [ "$tries" -lt 5 ] || exit "$code"; sleep 10 ;;
         *) exit "$code" ;;
     esac
 done

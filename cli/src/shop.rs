@@ -7,6 +7,7 @@ use crate::session::{self, Session, SignedIn, TokenSource};
 use crate::{login, random};
 use clap::Args;
 use futures_util::future::{BoxFuture, FutureExt};
+use miri_common::Lang;
 use miri_common::api::LoggedIn;
 use miri_common::client::Client;
 use miri_tui::failure::Failure;
@@ -47,7 +48,8 @@ impl ShopArgs {
             login::warn_of_plain_files(app.lang())?;
         }
         let place = if self.insecure_storage { Some(Place::PlainFile) } else { None };
-        let sessions = Arc::new(ProfileSessions { source, kept, place, client: client.clone() });
+        let lang = app.lang();
+        let sessions = Arc::new(ProfileSessions { source, kept, place, lang, client: client.clone() });
         let glyphs = if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         open(app.client_options(Shop { client, sessions }, glyphs)).await
     }
@@ -97,6 +99,7 @@ struct ProfileSessions {
     source: TokenSource,
     kept: session::Sessions,
     place: Option<Place>,
+    lang: Lang,
     client: Client,
 }
 
@@ -106,7 +109,7 @@ impl Sessions for ProfileSessions {
             match self.source.access_token(&self.client).await {
                 Ok(token) => Ok(Some(token)),
                 Err(CliError::SignedOut { .. }) => Ok(None),
-                Err(error) => Err(failure(error)),
+                Err(error) => Err(failure(error, self.lang)),
             }
         }
         .boxed()
@@ -123,7 +126,7 @@ impl Sessions for ProfileSessions {
                 kept_in: self.place(),
             };
             // That the tokens of the session before stay behind somewhere does not make this one worse.
-            self.kept.keep(&signed_in, &session).await.map(drop).map_err(failure)
+            self.kept.keep(&signed_in, &session).await.map(drop).map_err(|error| failure(error, self.lang))
         }
         .boxed()
     }
@@ -131,7 +134,7 @@ impl Sessions for ProfileSessions {
     fn closed(&self) -> BoxFuture<'_, Result<(), Failure>> {
         async {
             self.ensure_kept()?;
-            self.kept.forget().await.map(drop).map_err(failure)
+            self.kept.forget().await.map(drop).map_err(|error| failure(error, self.lang))
         }
         .boxed()
     }
@@ -152,9 +155,17 @@ impl ProfileSessions {
     }
 }
 
-fn failure(error: CliError) -> Failure {
+/// What happened, and the command that helps.
+fn told(error: &CliError, lang: Lang) -> String {
+    match error.hint(lang) {
+        Some(hint) => format!("{} ({hint})", error.message(lang)),
+        None => error.message(lang),
+    }
+}
+
+fn failure(error: CliError, lang: Lang) -> Failure {
     match error {
         CliError::Shop { source, .. } => (*source).into(),
-        other => Failure::other(&other.to_string()),
+        other => Failure::other(&told(&other, lang)),
     }
 }

@@ -27,6 +27,20 @@ fn a_wish_shows_at_once_and_is_taken_back_within_five_seconds() {
 }
 
 #[test]
+fn what_was_put_there_and_taken_off_again_is_back_after_undoing() {
+    let mut client = Client::open();
+    client.press("j w");
+    client.serve();
+    client.press("w");
+    client.serve();
+    assert!(!client.row("› Brass desk lamp").contains('♥'));
+    client.press("u");
+    client.serve();
+    assert!(client.row("› Brass desk lamp").contains('♥'), "the last change is the one that is taken back");
+    assert_eq!((client.times("AddWish"), client.times("RemoveWish")), (2, 1));
+}
+
+#[test]
 fn after_five_seconds_there_is_nothing_to_take_back() {
     let mut client = wishlist();
     client.press("w");

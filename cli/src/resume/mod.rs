@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::failure::CliError;
 use crate::files::lock::Lock;
 use crate::journal::{Entry, Folder, Taken};
-use crate::output::{Cell, Heading, Listed, Times, heading};
+use crate::output::{self, Cell, Heading, Listed, Times, heading};
 use crate::words::say;
 use clap::Args;
 use jiff::Timestamp;
@@ -146,6 +146,9 @@ fn show(app: &App, mut lines: Vec<Line>) -> Result<(), CliError> {
     let count = |wanted: fn(Outcome) -> bool| lines.iter().filter(|line| wanted(line.outcome)).count();
     let (open, refused) = (count(Outcome::is_open), count(|outcome| outcome == Outcome::Refused));
     let all = lines.len();
+    if lines.is_empty() && !app.out.is_json() {
+        output::note(app.lang().pick("결과를 모르는 요청이 없습니다", "nothing is open"))?;
+    }
     render(app, &Report { open, changes: lines })?;
     match failure {
         Some(failure) => Err(failure),

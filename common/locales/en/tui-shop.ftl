@@ -3,7 +3,7 @@
 tui-shop-all = All goods
 tui-shop-count = { $count } goods
 tui-shop-empty = There are no goods yet.
-tui-shop-empty-hint = They appear here as soon as someone sells some.
+tui-shop-empty-hint = Once someone sells some, [retry] shows them.
 tui-shop-highest = at most
 tui-shop-lowest = at least
 tui-shop-nothing-fits = Nothing fits.

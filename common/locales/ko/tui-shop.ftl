@@ -3,7 +3,7 @@
 tui-shop-all = 모든 상품
 tui-shop-count = 상품 { $count }개
 tui-shop-empty = 아직 상품이 없습니다.
-tui-shop-empty-hint = 첫 상품을 등록하면 여기에 보입니다.
+tui-shop-empty-hint = 누군가 상품을 등록하면 [retry] 키로 볼 수 있습니다.
 tui-shop-highest = 최고가
 tui-shop-lowest = 최저가
 tui-shop-nothing-fits = 조건에 맞는 상품이 없습니다.

@@ -66,8 +66,10 @@ pub(crate) fn set(state: &mut State, id: GoodsId, units: i64) {
         _ => Say::WishSet,
     };
     let until = state.now.moment.after(UNDO);
-    // Several steps of one quantity are one change to take back.
-    let first = state.wishes.undo.filter(|undo| undo.goods == id && undo.until > state.now.moment);
+    // Several steps of one quantity are one change to take back; to put something on the list or take it off is a change of its own.
+    let first = state.wishes.undo.filter(|undo| {
+        undo.goods == id && undo.until > state.now.moment && undo.units > 0 && before > 0 && units > 0
+    });
     state.wishes.undo = Some(Undo { goods: id, units: first.map_or(before, |undo| undo.units), until });
     let words = state.say_with(say, &[("name", Place::from(name)), ("units", Place::from(units))]);
     let words = crate::keymap::named(&words, state);

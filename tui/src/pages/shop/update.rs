@@ -25,7 +25,8 @@ const SCREEN_ROWS: isize = 10;
 
 /// The page was opened.
 pub(super) fn enter(state: &mut State) {
-    if state.pages.shop.found.get().is_none() {
+    // Goods that are new are in no event, so a page that has none asks whenever it is opened.
+    if state.pages.shop.rows().is_empty() {
         refresh(state);
     } else {
         state.watch(goods::ids(state.pages.shop.rows()));
