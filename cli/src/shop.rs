@@ -126,7 +126,14 @@ impl Sessions for ProfileSessions {
                 kept_in: self.place(),
             };
             // That the tokens of the session before stay behind somewhere does not make this one worse.
-            self.kept.keep(&signed_in, &session).await.map(drop).map_err(|error| failure(error, self.lang))
+            match self.kept.keep(&signed_in, &session).await {
+                Ok(_) => Ok(()),
+                Err(error) => {
+                    // As after `miri login`: what nobody could use does not stay open at the shop.
+                    let _best_effort = session.end(&self.client).await;
+                    Err(failure(error, self.lang))
+                }
+            }
         }
         .boxed()
     }

@@ -10,6 +10,7 @@ pub(crate) mod checkout;
 pub(crate) mod drops;
 pub(crate) mod ops;
 pub(crate) mod orders;
+mod row_keys;
 pub(crate) mod sell;
 pub(crate) mod shop;
 pub(crate) mod wishlist;

@@ -5,7 +5,7 @@ use crate::effect::Slot;
 use crate::failure::Failure;
 use crate::goods;
 use crate::keymap::Action;
-use crate::pages::{Page, checkout};
+use crate::pages::{Page, row_keys};
 use crate::state::State;
 use crate::update::session;
 use crate::wishes;
@@ -38,23 +38,11 @@ pub(super) fn act(state: &mut State, action: Action) -> bool {
         Action::PageDown => step(state, SCREEN_ROWS),
         Action::Top => step(state, isize::MIN),
         Action::Bottom => step(state, isize::MAX),
-        Action::Wish => {
-            if let Some(row) = state.pages.drops.chosen().cloned() {
-                wishes::wish(state, &row);
-            }
-        }
-        Action::Buy => {
-            if let Some(line) = state.pages.drops.chosen().map(checkout::Line::from) {
-                checkout::begin(state, vec![line]);
-            }
-        }
         Action::Undo => wishes::undo(state),
-        Action::Copy => {
-            if let Some(id) = state.pages.drops.chosen().map(|row| row.goods.goods_id.to_string()) {
-                state.copy(id);
-            }
+        _ => {
+            let row = state.pages.drops.chosen().cloned();
+            return row_keys::pressed(state, row.as_ref(), action);
         }
-        _ => return false,
     }
     true
 }

@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::effect::Slot;
 use crate::goods;
 use crate::keymap::Action;
-use crate::pages::{Page, Stepped, checkout};
+use crate::pages::{Page, Stepped, row_keys};
 use crate::state::State;
 use crate::wishes;
 use std::time::Duration;
@@ -98,23 +98,11 @@ pub(super) fn act(state: &mut State, action: Action) -> bool {
         Action::Opening => filter(state, |shop| shop.wanted.opening = shop.wanted.opening.next()),
         Action::InStock => filter(state, |shop| shop.wanted.stock = shop.wanted.stock.next()),
         Action::Sort => filter(state, |shop| shop.wanted.order = shop.wanted.order.next()),
-        Action::Wish => {
-            if let Some(row) = state.pages.shop.chosen().cloned() {
-                wishes::wish(state, &row);
-            }
-        }
-        Action::Buy => {
-            if let Some(line) = state.pages.shop.chosen().map(checkout::Line::from) {
-                checkout::begin(state, vec![line]);
-            }
-        }
         Action::Undo => wishes::undo(state),
-        Action::Copy => {
-            if let Some(id) = state.pages.shop.chosen().map(|row| row.goods.goods_id.to_string()) {
-                state.copy(id);
-            }
+        _ => {
+            let row = state.pages.shop.chosen().cloned();
+            return row_keys::pressed(state, row.as_ref(), action);
         }
-        _ => return false,
     }
     true
 }
